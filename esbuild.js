@@ -1,0 +1,85 @@
+// Emits everything that runs: extension, server, client library and tests. `--production` minifies and leaves the tests
+// and source maps out; `--watch` builds again on every change.
+import { globSync, rmSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+	bundle: true,
+	platform: 'node',
+	target: 'node22',
+	minify: production,
+	sourcemap: production ? false : 'linked',
+	legalComments: 'none',
+	logLevel: 'warning',
+};
+
+/**
+ * node-fetch takes longer to load than all the rest: it is a chunk of its own, loaded at the first request.
+ * @type {(chunk: string) => esbuild.Plugin}
+ */
+const nodeFetchChunk = (chunk) => ({
+	name: 'node-fetch-chunk',
+	setup: (build) => {
+		build.onResolve({ filter: /\/nodeFetch\.ts$/ }, ({ kind }) =>
+			kind === 'dynamic-import' ? { path: chunk, external: true } : undefined,
+		);
+	},
+});
+
+/** @type {esbuild.BuildOptions[]} */
+const products = [
+	{
+		entryPoints: { extension: 'src/extension.ts' },
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		format: 'cjs',
+		external: ['vscode'],
+		plugins: [nodeFetchChunk('./nodeFetch.cjs')],
+	},
+	{
+		entryPoints: { nodeFetch: 'src/client/nodeFetch.ts' },
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		format: 'cjs',
+	},
+	{
+		entryPoints: { server: 'src/server/main.ts' },
+		outdir: 'dist',
+		format: 'esm',
+		banner: { js: '#!/usr/bin/env node' },
+	},
+	{ entryPoints: { index: 'src/client/index.ts' }, outdir: 'dist/client', format: 'esm', splitting: true },
+];
+
+/** @type {esbuild.BuildOptions[]} */
+const tests = [
+	{
+		entryPoints: globSync('test/{unit,contract,e2e,bench}/**/*.{test,bench}.ts'),
+		outbase: 'test',
+		outdir: 'dist/test',
+		format: 'esm',
+		splitting: true,
+		packages: 'external',
+	},
+	{
+		entryPoints: globSync('test/vscode/{index,*/extension}.ts'),
+		outbase: 'test',
+		outdir: 'dist/test',
+		outExtension: { '.js': '.cjs' },
+		format: 'cjs',
+		external: ['vscode', 'mocha'],
+	},
+];
+
+rmSync('dist', { recursive: true, force: true });
+const builds = (production ? products : [...products, ...tests]).map((options) => ({ ...common, ...options }));
+if (watch) {
+	const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
+	await Promise.all(contexts.map((context) => context.watch()));
+} else {
+	await Promise.all(builds.map((options) => esbuild.build(options)));
+}
