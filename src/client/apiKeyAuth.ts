@@ -1,0 +1,55 @@
+import type { ApiKey, CreatedApiKey } from '../protocol/shapes.ts';
+import type { CallOptions } from './options.ts';
+import type { Session } from './session.ts';
+
+/**
+ * A user's own API keys. Every call fails with `SignedOut` once the user is signed out, with `InvalidSession` when the
+ * service ended the session, and with `Forbidden` for a user who may not have keys (anonymous, or signed in by a key).
+ */
+export class ApiKeyAuth {
+	readonly #session: Session;
+
+	/** @internal */
+	constructor(session: Session) {
+		this.#session = session;
+	}
+
+	/**
+	 * Makes a key; `key` of the answer is its value and is never told again.
+	 * @throws ApiError `InvalidParameter` or `MissingParameter` for the name, `APIKeyAlreadyExists`, `LimitExceeded`
+	 */
+	create(name: string, options?: CallOptions): Promise<CreatedApiKey> {
+		return this.#session.call('createKey', { parameters: {}, body: { name } }, options);
+	}
+
+	/** All keys without their values, in the service's order. */
+	fetchAll(options?: CallOptions): Promise<ApiKey[]> {
+		return this.#session.call('listKeys', { parameters: {}, body: undefined }, options);
+	}
+
+	/** @throws ApiError `APIKeyNotFound` */
+	fetch(id: string, options?: CallOptions): Promise<ApiKey> {
+		return this.#session.call('fetchKey', { parameters: { id }, body: undefined }, options);
+	}
+
+	/**
+	 * Nothing happens to a key that is enabled already.
+	 * @throws ApiError `APIKeyNotFound`
+	 */
+	async enable(id: string, options?: CallOptions): Promise<void> {
+		await this.#session.call('enableKey', { parameters: { id }, body: undefined }, options);
+	}
+
+	/**
+	 * Nothing happens to a key that is disabled already.
+	 * @throws ApiError `APIKeyNotFound`
+	 */
+	async disable(id: string, options?: CallOptions): Promise<void> {
+		await this.#session.call('disableKey', { parameters: { id }, body: undefined }, options);
+	}
+
+	/** @throws ApiError `APIKeyNotFound`, also for a key deleted before */
+	async delete(id: string, options?: CallOptions): Promise<void> {
+		await this.#session.call('deleteKey', { parameters: { id }, body: undefined }, options);
+	}
+}

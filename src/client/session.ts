@@ -1,0 +1,135 @@
+import { ApiError, isServiceErrorCode } from '../protocol/errors.ts';
+import { routes, type BodyOf, type ParametersOf, type ReplyOf, type RouteName } from '../protocol/routes.ts';
+import type { ProviderType } from '../protocol/tokens.ts';
+import type { CallOptions } from './options.ts';
+import type { Service } from './service.ts';
+import { SharedTask } from './sharedTask.ts';
+
+/** A session as plain data, tokens in clear: keep it only where secrets may stand. */
+export interface UserSession {
+	readonly userId: string;
+	readonly accessToken: string;
+	readonly refreshToken: string;
+	readonly providerType: ProviderType;
+	/** Where the service was last reached; saves asking for the location. */
+	readonly hostname?: string | undefined;
+	/** What the service calls this device, if it does. */
+	readonly deviceId?: string | undefined;
+}
+
+/** Gets the session as it is now; undefined once it is over. */
+export type SessionListener = (session: UserSession | undefined) => void;
+
+interface Content<Name extends RouteName> {
+	readonly parameters: ParametersOf<Name>;
+	readonly body: BodyOf<Name>;
+}
+
+/** The two tokens of a user, the calls made with them, and their end. */
+export class Session {
+	readonly userId: string;
+	readonly providerType: ProviderType;
+	readonly #service: Service;
+	readonly #listeners = new Set<SessionListener>();
+	readonly #refreshing = new SharedTask((signal) => this.#refresh(signal));
+	#data: UserSession | undefined;
+
+	constructor(service: Service, data: UserSession) {
+		this.userId = data.userId;
+		this.providerType = data.providerType;
+		this.#service = service;
+		this.#data = { ...data };
+	}
+
+	/** Undefined once signed out. */
+	get data(): UserSession | undefined {
+		return this.#data && { ...this.#data, hostname: this.#service.hostname ?? this.#data.hostname };
+	}
+
+	onDidChange(listener: SessionListener): { dispose(): void } {
+		// Wrapped, so that a listener added twice is told twice and removed one by one.
+		const own: SessionListener = (session) => listener(session);
+		this.#listeners.add(own);
+		return { dispose: () => void this.#listeners.delete(own) };
+	}
+
+	/**
+	 * Calls a route with the token that it demands. A refused access token is refreshed once, together with all other
+	 * calls that wait for it, and the call repeated once.
+	 */
+	async call<Name extends RouteName>(
+		name: Name,
+		content: Content<Name>,
+		options: CallOptions = {},
+	): Promise<ReplyOf<Name>> {
+		const { accessToken, refreshToken } = this.#current();
+		const request = { ...content, signal: options.signal };
+		if (routes[name].token !== 'access') return this.#callWithRefreshToken(name, { ...request, token: refreshToken });
+		try {
+			return await this.#service.call(name, { ...request, token: accessToken });
+		} catch (error) {
+			if (!isRefusedToken(error)) throw error;
+		}
+		// Somebody else's refresh may have finished while this call was under way.
+		if (this.#current().accessToken === accessToken) await this.#refreshing.join(options.signal);
+		return this.#service.call(name, { ...request, token: this.#current().accessToken });
+	}
+
+	/** Forgets the tokens at once and then tells the service. */
+	async close(options: CallOptions = {}): Promise<void> {
+		const token = this.#data?.refreshToken;
+		if (token === undefined) return;
+		this.#change(undefined);
+		try {
+			await this.#service.call('logOut', { parameters: {}, body: undefined, token, signal: options.signal });
+		} catch (error) {
+			if (!isRefusedToken(error)) throw error;
+		}
+	}
+
+	async #refresh(signal: AbortSignal): Promise<void> {
+		const { refreshToken: token } = this.#current();
+		const request = { parameters: {}, body: undefined, token, signal };
+		const { access_token: accessToken } = await this.#callWithRefreshToken('refresh', request);
+		this.#change({ ...this.#current(), accessToken });
+	}
+
+	async #callWithRefreshToken<Name extends RouteName>(
+		name: Name,
+		request: Content<Name> & CallOptions & { readonly token: string },
+	): Promise<ReplyOf<Name>> {
+		try {
+			return await this.#service.call(name, request);
+		} catch (error) {
+			if (isRefusedToken(error) && error.code === 'InvalidSession') this.#change(undefined);
+			throw error;
+		}
+	}
+
+	#current(): UserSession {
+		if (this.#data === undefined) throw new ApiError('SignedOut');
+		return this.#data;
+	}
+
+	#change(data: UserSession | undefined): void {
+		if (this.#data === undefined) return;
+		this.#data = data;
+		for (const listener of [...this.#listeners]) tell(listener, this.data);
+	}
+}
+
+/** A listener that fails fails alone, as with a DOM event: not the call that was under way. */
+function tell(listener: SessionListener, session: UserSession | undefined): void {
+	try {
+		listener(session);
+	} catch (error) {
+		queueMicrotask(() => {
+			throw error;
+		});
+	}
+}
+
+/** Whether the service itself, and no proxy, answered 401. */
+function isRefusedToken(error: unknown): error is ApiError {
+	return error instanceof ApiError && error.status === 401 && isServiceErrorCode(error.code);
+}
