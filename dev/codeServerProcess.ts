@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Advice } from './advice.ts';
+import type { CodeServer } from './codeServer.ts';
+
+export interface CodeServerOptions {
+	readonly port: number;
+	readonly userData: string;
+	readonly extensions: string;
+	/** Without a password any local user can take over the window: tests only. */
+	readonly password?: string;
+}
+
+export interface RunningCodeServer {
+	readonly url: string;
+	readonly exited: Promise<unknown>;
+	/** The end of what it printed. */
+	readonly log: () => string;
+	readonly stop: () => Promise<void>;
+}
+
+/** Starts code-server on loopback and returns when it answers. */
+export async function runCodeServer(codeServer: CodeServer, options: CodeServerOptions): Promise<RunningCodeServer> {
+	// Short, because sockets live there and their paths are limited to about 100 characters.
+	const temporary = mkdtempSync(join(tmpdir(), 'uak-'));
+	const child = spawn(codeServer.node, [codeServer.entry, ...serverArguments(options, temporary)], {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: serverEnvironment(options, temporary),
+	});
+	const log = keepOutput(child);
+	const exited = once(child, 'exit');
+	const stop = async () => {
+		await stopProcess(child);
+		rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+	};
+	const url = `http://127.0.0.1:${options.port}`;
+	try {
+		await untilHealthy(url, child);
+	} catch (error) {
+		await stop();
+		throw new Advice(`code-server did not start on port ${options.port}.\n${log()}`, { cause: error });
+	}
+	return { url, exited, log, stop };
+}
+
+function serverArguments({ port, userData, extensions, password }: CodeServerOptions, temporary: string): string[] {
+	const config = join(temporary, 'config.yaml');
+	writeFileSync(config, '');
+	mkdirSync(userData, { recursive: true });
+	return [
+		...['--bind-addr', `127.0.0.1:${port}`],
+		...['--auth', password === undefined ? 'none' : 'password'],
+		...['--config', config],
+		...['--session-socket', join(temporary, 'session.sock')],
+		...['--user-data-dir', userData],
+		...['--extensions-dir', extensions],
+		...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+		'--disable-getting-started-override',
+	];
+}
+
+function serverEnvironment({ password }: CodeServerOptions, temporary: string): NodeJS.ProcessEnv {
+	const { VSCODE_IPC_HOOK_CLI: _, NODE_OPTIONS: __, ...inherited } = process.env;
+	return {
+		...inherited,
+		TMPDIR: temporary,
+		XDG_DATA_HOME: join(temporary, 'data'),
+		// An empty gallery asks nobody anything.
+		EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+		...(password === undefined ? {} : { PASSWORD: password }),
+	};
+}
+
+function keepOutput(child: ChildProcess): () => string {
+	let output = '';
+	const keep = (chunk: Buffer) => {
+		output = (output + chunk.toString()).slice(-20_000);
+	};
+	child.stdout?.on('data', keep);
+	child.stderr?.on('data', keep);
+	return () => output;
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+	const deadline = performance.now() + 60_000;
+	while (!(await isHealthy(url))) {
+		if (child.exitCode !== null) throw new Error('it ended');
+		if (performance.now() > deadline) throw new Error('it does not answer');
+		await sleep(100);
+	}
+}
+
+export async function isHealthy(url: string): Promise<boolean> {
+	return fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(
+		(response) => response.ok,
+		() => false,
+	);
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const exited = once(child, 'exit');
+	child.kill('SIGTERM');
+	const kill = setTimeout(() => child.kill('SIGKILL'), 5_000);
+	await exited;
+	clearTimeout(kill);
+}
+
+export async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
