@@ -1,3 +1,4 @@
+import { isSafeForCredentials } from '../protocol/address.ts';
 import { ApiError } from '../protocol/errors.ts';
 
 /**
@@ -65,8 +66,7 @@ export class ServiceAddress {
 	}
 
 	#isSafe(url: URL): boolean {
-		if (url.protocol === 'https:') return true;
-		return isLoopback(url.hostname) && new URL(this.baseUrl).protocol === 'http:';
+		return isSafeForCredentials(url) && (url.protocol === 'https:' || new URL(this.baseUrl).protocol === 'http:');
 	}
 
 	async #isAccepted(origin: string): Promise<boolean> {
@@ -85,10 +85,6 @@ function plainUrl(text: string): URL | undefined {
 	if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
 	// Written, not parsed: an empty query or user name would vanish in the parts but stand in the prefix.
 	return /[?#@\\\s]/.test(text) ? undefined : url;
-}
-
-function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function withoutSlashes(url: string): string {

@@ -51,7 +51,7 @@ export class App {
 			accessToken: reply.access_token,
 			refreshToken: reply.refresh_token,
 			providerType: credentials.providerType,
-			hostname: this.hostname,
+			hostname: this.hostname ?? this.baseUrl,
 			deviceId: reply.device_id,
 		});
 	}

@@ -1,5 +1,6 @@
 import { ApiError, isServiceErrorCode } from '../protocol/errors.ts';
 import { routes, type BodyOf, type ParametersOf, type ReplyOf, type RouteName } from '../protocol/routes.ts';
+import { Emitter, type Disposable } from '../base/emitter.ts';
 import type { ProviderType } from '../protocol/tokens.ts';
 import type { CallOptions } from './options.ts';
 import type { Service } from './service.ts';
@@ -12,7 +13,7 @@ export interface UserSession {
 	readonly refreshToken: string;
 	readonly providerType: ProviderType;
 	/** Where the service was last reached; saves asking for the location. */
-	readonly hostname?: string | undefined;
+	readonly hostname: string;
 	/** What the service calls this device, if it does. */
 	readonly deviceId?: string | undefined;
 }
@@ -30,7 +31,7 @@ export class Session {
 	readonly userId: string;
 	readonly providerType: ProviderType;
 	readonly #service: Service;
-	readonly #listeners = new Set<SessionListener>();
+	readonly #changed = new Emitter<UserSession | undefined>();
 	readonly #refreshing = new SharedTask((signal) => this.#refresh(signal));
 	#data: UserSession | undefined;
 
@@ -46,11 +47,8 @@ export class Session {
 		return this.#data && { ...this.#data, hostname: this.#service.hostname ?? this.#data.hostname };
 	}
 
-	onDidChange(listener: SessionListener): { dispose(): void } {
-		// Wrapped, so that a listener added twice is told twice and removed one by one.
-		const own: SessionListener = (session) => listener(session);
-		this.#listeners.add(own);
-		return { dispose: () => void this.#listeners.delete(own) };
+	onDidChange(listener: SessionListener): Disposable {
+		return this.#changed.event(listener);
 	}
 
 	/**
@@ -114,18 +112,14 @@ export class Session {
 	#change(data: UserSession | undefined): void {
 		if (this.#data === undefined) return;
 		this.#data = data;
-		for (const listener of [...this.#listeners]) tell(listener, this.data);
-	}
-}
-
-/** A listener that fails fails alone, as with a DOM event: not the call that was under way. */
-function tell(listener: SessionListener, session: UserSession | undefined): void {
-	try {
-		listener(session);
-	} catch (error) {
-		queueMicrotask(() => {
-			throw error;
-		});
+		try {
+			this.#changed.fire(this.data);
+		} catch (error) {
+			// The failure of a listener is its own, as with a DOM event: not that of the call under way.
+			queueMicrotask(() => {
+				throw error;
+			});
+		}
 	}
 }
 

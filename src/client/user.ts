@@ -1,3 +1,4 @@
+import type { Disposable } from '../base/emitter.ts';
 import type { Profile } from '../protocol/shapes.ts';
 import type { ProviderType } from '../protocol/tokens.ts';
 import { ApiKeyAuth } from './apiKeyAuth.ts';
@@ -37,7 +38,7 @@ export class User {
 	}
 
 	/** Told when tokens were refreshed (the new session) and when the user is signed out, from here or there (undefined). */
-	onDidChangeSession(listener: SessionListener): { dispose(): void } {
+	onDidChangeSession(listener: SessionListener): Disposable {
 		return this.#session.onDidChange(listener);
 	}
 
