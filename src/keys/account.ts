@@ -1,0 +1,133 @@
+import { Emitter, type Event } from '../base/emitter.ts';
+import { ApiError } from '../protocol/errors.ts';
+import type { CallOptions, CreatedKey, Key, KeyService, KeySession } from '../services/keyService.ts';
+
+/** What is known of an account's keys. While a newer list is on its way the last good one stays. */
+export type AccountState =
+	| { readonly kind: 'loading' }
+	| { readonly kind: 'ready'; readonly keys: readonly Key[] }
+	| { readonly kind: 'failed'; readonly error: unknown; readonly keys: readonly Key[] | undefined }
+	/** The service does not know the session any more: sign in again. */
+	| { readonly kind: 'ended' };
+
+export interface AccountIdentity {
+	/** Opaque and of no worth anywhere. */
+	readonly id: string;
+	readonly userId: string;
+	/** What the person signed in as. */
+	readonly label: string;
+}
+
+/** A person signed in at a service, and the keys that are listed there under their name. */
+export class Account {
+	readonly id: string;
+	readonly userId: string;
+	readonly label: string;
+	readonly service: KeyService;
+	readonly #changed = new Emitter<void>();
+	readonly onDidChange: Event<void> = this.#changed.event;
+	#session: KeySession | undefined;
+	#state: AccountState;
+	/** Counts the lists asked for; an answer overtaken by a newer question, or by a change of our own, is dropped. */
+	#asked = 0;
+	#asking = 0;
+
+	constructor(identity: AccountIdentity, service: KeyService, session: KeySession | undefined) {
+		this.id = identity.id;
+		this.userId = identity.userId;
+		this.label = identity.label;
+		this.service = service;
+		this.#session = session;
+		this.#state = session === undefined ? { kind: 'ended' } : { kind: 'loading' };
+	}
+
+	get state(): AccountState {
+		return this.#state;
+	}
+
+	get session(): KeySession | undefined {
+		return this.#session;
+	}
+
+	/** The last good list. */
+	get keys(): readonly Key[] {
+		return 'keys' in this.#state ? (this.#state.keys ?? []) : [];
+	}
+
+	/** Another session of the same person: signed in again, here or in another window; undefined when it has ended. */
+	replaceSession(session: KeySession | undefined): void {
+		this.#session = session;
+		this.#asked++;
+		this.#become(session === undefined ? { kind: 'ended' } : { kind: 'loading' });
+	}
+
+	/** Lists the keys anew. Never rejects: what goes wrong becomes the state. */
+	async refresh(options: CallOptions = {}): Promise<void> {
+		if (this.#session === undefined) return;
+		const question = ++this.#asked;
+		this.#asking++;
+		try {
+			const keys = await this.#session.listKeys(options);
+			if (question === this.#asked) this.#become({ kind: 'ready', keys });
+		} catch (error) {
+			if (question === this.#asked) this.#fail(error);
+		} finally {
+			this.#asking--;
+		}
+	}
+
+	async createKey(name: string, options: CallOptions = {}): Promise<CreatedKey> {
+		const created = await this.#change((session) => session.createKey(name, options));
+		this.#edit((keys) => [...keys.filter(({ id }) => id !== created.key.id), created.key]);
+		return created;
+	}
+
+	async setEnabled(keyId: string, enabled: boolean, options: CallOptions = {}): Promise<void> {
+		await this.#change((session) => session.setEnabled(keyId, enabled, options));
+		this.#edit((keys) => keys.map((key) => (key.id === keyId ? { ...key, enabled } : key)));
+	}
+
+	async deleteKey(keyId: string, options: CallOptions = {}): Promise<void> {
+		await this.#change((session) => session.deleteKey(keyId, options));
+		this.#edit((keys) => keys.filter(({ id }) => id !== keyId));
+	}
+
+	dispose(): void {
+		this.#asked++;
+		this.#changed.dispose();
+	}
+
+	/** Does something at the service. A key that is gone there, or a session that has ended, shows in the list at once. */
+	async #change<Answer>(action: (session: KeySession) => Promise<Answer>): Promise<Answer> {
+		if (this.#session === undefined) throw new ApiError('SignedOut');
+		try {
+			return await action(this.#session);
+		} catch (error) {
+			if (isEndOfSession(error)) this.#become({ kind: 'ended' });
+			else void this.refresh();
+			throw error;
+		}
+	}
+
+	/** Our own change is known without asking; a list that is on its way, or was never had, is asked for again. */
+	#edit(change: (keys: readonly Key[]) => readonly Key[]): void {
+		const incomplete = this.#asking > 0 || !('keys' in this.#state && this.#state.keys);
+		this.#asked++;
+		this.#become({ kind: 'ready', keys: change(this.keys) });
+		if (incomplete) void this.refresh();
+	}
+
+	#fail(error: unknown): void {
+		const keys = 'keys' in this.#state ? this.#state.keys : undefined;
+		this.#become(isEndOfSession(error) ? { kind: 'ended' } : { kind: 'failed', error, keys });
+	}
+
+	#become(state: AccountState): void {
+		this.#state = state;
+		this.#changed.fire();
+	}
+}
+
+function isEndOfSession(error: unknown): boolean {
+	return error instanceof ApiError && (error.code === 'InvalidSession' || error.code === 'SignedOut');
+}

@@ -1,0 +1,56 @@
+import { t } from '@vscode/l10n';
+import { ApiError, type ErrorCode } from '../protocol/errors.ts';
+
+/** What went wrong and what to do, for each code; a code without a sentence does not compile. */
+const sentences: Readonly<Record<ErrorCode, () => string>> = {
+	AccountNameInUse: () => t('An account with this e-mail address exists already. Sign in instead.'),
+	APIKeyAlreadyExists: () => t('You have a key of this name already. Choose another name.'),
+	APIKeyNotFound: () => t('This key does not exist any more. The list has been refreshed.'),
+	AppNotFound: () => t('The key service does not know this app id. Check the setting "User API Keys: Services".'),
+	AuthError: () => t('The key service did not accept this sign-in. Check what you typed and try again.'),
+	AuthProviderNotFound: () => t('This key service does not offer this way of signing in. Ask whoever runs it.'),
+	BadRequest: () => t('The key service did not understand the request. See the log for details.'),
+	Cancelled: () => t('Cancelled.'),
+	DomainNotAllowed: () => t('The key service refused the address it was asked at. Check the setting "User API Keys: Services".'),
+	Forbidden: () => t('This account may not manage API keys. Sign in with e-mail and password.'),
+	InternalServerError: () => t('The key service failed. Try again later.'),
+	InvalidParameter: () => t('The key service refused a value that it was given. Choose another one.'),
+	InvalidPassword: () => t('E-mail address or password is wrong. Try again.'),
+	InvalidSession: () => t('Your sign-in has ended. Sign in again.'),
+	LimitExceeded: () => t('This account has as many keys as the key service allows. Delete one first.'),
+	LocationChanged: () => t('Nothing was sent, because the key service asked to be reached at another address.'),
+	MaintenanceInProgress: () => t('The key service is under maintenance. Try again later.'),
+	MethodNotAllowed: () => t('The key service does not know this request. It may be of another version.'),
+	MissingParameter: () => t('The key service misses a value. See the log for details.'),
+	NotAuthenticated: () => t('The key service did not see who you are. Sign in again.'),
+	NotFound: () => t('There is no key service of this kind at this address. Check the setting "User API Keys: Services".'),
+	NotTheService: () =>
+		t('Something else than the key service answered, perhaps a proxy. Check the network and the proxy settings.'),
+	PayloadTooLarge: () => t('The request was too large for the key service. Use shorter values.'),
+	SignedOut: () => t('You are signed out. Sign in again.'),
+	TimedOut: () => t('The key service did not answer in time. Check the network and try again.'),
+	TooManyRequests: () => t('The key service asks for patience. Wait a minute and try again.'),
+	Unavailable: () => t('The key service cannot do this now. Try again later.'),
+	UnexpectedReply: () => t('The key service gave an answer that makes no sense. See the log for details.'),
+	Unreachable: () => t('The key service cannot be reached. Check that it runs and that the network works.'),
+	UnsafeLocation: () => t('Nothing was sent, because the connection to the key service would not be encrypted.'),
+	UnsupportedMediaType: () => t('The key service does not take this kind of request. It may be of another version.'),
+	UserDisabled: () => t('This account has been disabled. Ask whoever runs the key service.'),
+	UserNotFound: () => t('There is no such account. Check the e-mail address.'),
+};
+
+/** A sentence with a next step for what we know, undefined for everything else. */
+export function describeError(error: unknown): string | undefined {
+	if (error instanceof ExpectedError) return error.message;
+	return error instanceof ApiError ? sentences[error.code]() : undefined;
+}
+
+/** An error that is already a sentence for the person. */
+export class ExpectedError extends Error {
+	override readonly name = 'ExpectedError';
+}
+
+/** Whether the person changed their mind, which is nothing to report. */
+export function isCancelled(error: unknown): boolean {
+	return error instanceof ApiError && error.code === 'Cancelled';
+}

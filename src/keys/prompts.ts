@@ -1,0 +1,37 @@
+/** How an action speaks with the person. Changing one's mind is `undefined` or `false`, never an error. */
+export interface Prompts {
+	/** One of several; with `title` naming the command. */
+	pick<Value>(question: Question, choices: readonly Choice<Value>[]): Promise<Value | undefined>;
+	text(question: TextQuestion): Promise<string | undefined>;
+	/** A modal that names what is about to happen; answers the chosen action. */
+	confirm<Action extends string>(warning: Warning<Action>): Promise<Action | undefined>;
+	/** A notification; answers the chosen action, or undefined when it was closed or went away. */
+	tell<Action extends string>(message: string, ...actions: readonly Action[]): Promise<Action | undefined>;
+	/** Shows that something takes its time and lets the person cancel it. */
+	progress<Result>(title: string, task: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+	writeClipboard(text: string): PromiseLike<void>;
+}
+
+export interface Question {
+	readonly title: string;
+	readonly prompt: string;
+}
+
+export interface Choice<Value> {
+	readonly label: string;
+	readonly description?: string;
+	readonly value: Value;
+}
+
+export interface TextQuestion extends Question {
+	readonly value?: string;
+	readonly password?: boolean;
+	/** What is wrong with a text, while typing; undefined if nothing is. */
+	readonly problem: (text: string) => string | undefined;
+}
+
+export interface Warning<Action extends string> {
+	readonly message: string;
+	readonly detail: string;
+	readonly actions: readonly Action[];
+}

@@ -1,0 +1,156 @@
+import * as v from 'valibot';
+import { Emitter } from '../base/emitter.ts';
+import { App, Credentials, type ApiKey, type User, type UserSession } from '../client/index.ts';
+import { ApiError } from '../protocol/errors.ts';
+import { keyName, maxKeysPerUser, maxNameLength, passwordLength } from '../protocol/shapes.ts';
+import { providerType } from '../protocol/tokens.ts';
+import type { Key, KeyService, KeySession } from './keyService.ts';
+
+export interface AppServicesOptions {
+	readonly id: string;
+	readonly label: string;
+	readonly appId: string;
+	/** Where the service is; `forPassword` demands proof that it is the right one before a password goes there. */
+	readonly address: (options: { readonly forPassword: boolean }) => Promise<string>;
+	/** Starts the service if that is in our hands. */
+	readonly start?: (signal: AbortSignal | undefined) => Promise<void>;
+	/** Asked once when the service names another origin than the one entered. */
+	readonly confirmLocation: (origin: string) => Promise<boolean>;
+}
+
+const storedSession = v.object({
+	userId: v.string(),
+	accessToken: v.string(),
+	refreshToken: v.string(),
+	providerType,
+	hostname: v.string(),
+	deviceId: v.optional(v.string()),
+	/** The address that `hostname` was told by; another address has to be asked anew. */
+	address: v.string(),
+});
+type StoredSession = v.InferOutput<typeof storedSession>;
+
+/** The App Services client API as a key service, whether hosted by somebody or by the local key server. */
+export function appServices(options: AppServicesOptions): KeyService {
+	let app: App | undefined;
+	const appAt = (baseUrl: string, hostname?: string): App => {
+		if (app?.baseUrl !== baseUrl) {
+			const { appId: id, confirmLocation } = options;
+			app = new App({ id, baseUrl, confirmLocation, ...(hostname === undefined ? {} : { hostname }) });
+		}
+		return app;
+	};
+
+	return {
+		id: options.id,
+		label: options.label,
+		abilities: { createAccount: true, keyLimit: maxKeysPerUser, uniqueNames: true, passwordLength },
+		nameProblem: (name) => {
+			if (name === '') return 'empty';
+			if (name.length > maxNameLength) return 'tooLong';
+			return v.is(keyName, name) ? undefined : 'characters';
+		},
+		ready: async ({ signal } = {}) => options.start?.(signal),
+		createAccount: async ({ email, password }, { signal } = {}) => {
+			const there = appAt(await options.address({ forPassword: true }));
+			await there.emailPasswordAuth.registerUser({ email, password }, withSignal(signal));
+		},
+		signIn: async ({ email, password }, { signal } = {}) => {
+			const address = await options.address({ forPassword: true });
+			const user = await appAt(address).logIn(Credentials.emailPassword(email, password), withSignal(signal));
+			return new AppServicesSession(user, address, options.address, appAt);
+		},
+		resume: (stored) => {
+			const { success, output } = v.safeParse(storedSession, stored);
+			if (!success) return undefined;
+			const user = appAt(output.address, output.hostname).resume(sdkSession(output));
+			return new AppServicesSession(user, output.address, options.address, appAt);
+		},
+	};
+}
+
+class AppServicesSession implements KeySession {
+	readonly userId: string;
+	readonly #changed = new Emitter<void>();
+	readonly onDidChange = this.#changed.event;
+	readonly #currentAddress: AppServicesOptions['address'];
+	readonly #appAt: (baseUrl: string) => App;
+	#user: User;
+	#address: string;
+
+	constructor(
+		user: User,
+		address: string,
+		currentAddress: AppServicesOptions['address'],
+		appAt: (baseUrl: string) => App,
+	) {
+		this.userId = user.id;
+		this.#currentAddress = currentAddress;
+		this.#appAt = appAt;
+		this.#address = address;
+		this.#user = user;
+		user.onDidChangeSession(() => this.#changed.fire());
+	}
+
+	get stored(): unknown {
+		const session = this.#user.session;
+		return session && ({ ...session, address: this.#address } satisfies StoredSession);
+	}
+
+	async listKeys({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<readonly Key[]> {
+		const keys = await (await this.#there()).apiKeys.fetchAll(withSignal(signal));
+		return keys.map(toKey);
+	}
+
+	async createKey(name: string, { signal }: { signal?: AbortSignal | undefined } = {}) {
+		const created = await (await this.#there()).apiKeys.create(name, withSignal(signal));
+		return { key: toKey(created), secret: created.key };
+	}
+
+	async setEnabled(keyId: string, enabled: boolean, { signal }: { signal?: AbortSignal | undefined } = {}) {
+		const { apiKeys } = await this.#there();
+		await (enabled ? apiKeys.enable(keyId, withSignal(signal)) : apiKeys.disable(keyId, withSignal(signal)));
+	}
+
+	async deleteKey(keyId: string, { signal }: { signal?: AbortSignal | undefined } = {}) {
+		await (await this.#there()).apiKeys.delete(keyId, withSignal(signal));
+	}
+
+	async signOut({ signal }: { signal?: AbortSignal | undefined } = {}) {
+		await (await this.#there()).logOut(withSignal(signal));
+	}
+
+	/** The user at the address that the service has now: the local key server may have moved to another port. */
+	async #there(): Promise<User> {
+		const session = this.#user.session;
+		if (session === undefined) throw new ApiError('SignedOut');
+		const address = await this.#currentAddress({ forPassword: false });
+		if (address !== this.#address) {
+			this.#address = address;
+			this.#user = this.#appAt(address).resume({ ...session, hostname: address });
+			this.#user.onDidChangeSession(() => this.#changed.fire());
+			this.#changed.fire();
+		}
+		return this.#user;
+	}
+}
+
+function sdkSession({ address: _address, deviceId, ...session }: StoredSession): UserSession {
+	return { ...session, ...(deviceId === undefined ? {} : { deviceId }) };
+}
+
+function toKey({ _id, name, disabled }: ApiKey): Key {
+	return { id: _id, name, enabled: !disabled, createdAt: creationTime(_id) };
+}
+
+/** The time in an ObjectId's first four bytes, if it is one that can be: since API keys exist, and not to come. */
+function creationTime(id: string): number | undefined {
+	if (!/^[0-9a-f]{24}$/i.test(id)) return undefined;
+	const time = parseInt(id.slice(0, 8), 16) * 1000;
+	const day = 24 * 60 * 60 * 1000;
+	return time > Date.UTC(2009, 0) && time < Date.now() + day ? time : undefined;
+}
+
+function withSignal(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+	return signal === undefined ? {} : { signal };
+}
