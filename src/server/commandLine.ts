@@ -1,0 +1,80 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { version } from '../../package.json';
+import { defaultDataFolder } from './process/dataFolder.ts';
+
+/** What `serve` was told. */
+export interface ServeArguments {
+	readonly host: string;
+	readonly port: number;
+	readonly data: string;
+	readonly app: readonly string[];
+	readonly publicUrl?: string;
+	readonly logFile?: string;
+	readonly leased: boolean;
+	readonly tickSeconds?: number;
+}
+
+export { version };
+
+/** The command line; `serve` is what it does when no command is named. */
+export function createCommandLine(serve: (options: ServeArguments) => Promise<void>): Command {
+	const program = new Command('user-api-keys-server')
+		.description('A key server for the App Services client API.')
+		.version(version)
+		.exitOverride()
+		.showSuggestionAfterError(false)
+		.configureOutput({ writeErr: () => undefined });
+	const command = addServe(program, serve);
+	return program.addHelpText('after', () => `\nOptions of serve:\n${command.helpInformation()}`);
+}
+
+function addServe(program: Command, serve: (options: ServeArguments) => Promise<void>): Command {
+	return program
+		.command('serve', { isDefault: true })
+		.description('run the server (the default)')
+		.option('--host <host>', 'address to listen on', hostName, '127.0.0.1')
+		.option('--port <port>', 'port to listen on; 0 for any that is free', portNumber, 27480)
+		.option('--data <folder>', 'folder for all data, made if need be', defaultDataFolder())
+		.addOption(
+			new Option('--app <id...>', 'client app ids to serve, made if need be').argParser(addAppId).default(defaultApps),
+		)
+		.option('--public-url <url>', 'where clients are told to come to, when not where it listens', publicUrl)
+		.option('--log-file <file>', 'write the log there instead of to standard error')
+		.option('--leased', 'end when no window of the editor has used it for a minute', false)
+		.addOption(new Option('--tick-seconds <seconds>').argParser(positive).hideHelp())
+		.action(serve);
+}
+
+function hostName(value: string): string {
+	const host = value.replace(/^\[(.*)\]$/, '$1');
+	if (/^[\w.:-]+$/.test(host)) return host;
+	throw new InvalidArgumentError('It must be an address or a name.');
+}
+
+function portNumber(value: string): number {
+	if (/^\d{1,5}$/.test(value) && Number(value) <= 65535) return Number(value);
+	throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+}
+
+function positive(value: string): number {
+	if (Number(value) > 0) return Number(value);
+	throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+const defaultApps: readonly string[] = ['local'];
+
+function addAppId(id: string, previous: readonly string[]): string[] {
+	if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(id)) {
+		throw new InvalidArgumentError('An app id has 1 to 64 letters, digits, - and _ and begins with a letter or digit.');
+	}
+	return previous === defaultApps ? [id] : [...previous, id];
+}
+
+function publicUrl(value: string): string {
+	const url = URL.canParse(value) ? new URL(value) : undefined;
+	// Comparing with the origin leaves no room for a path, a query or a user's name.
+	if (url !== undefined && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(url.href)) {
+		return url.origin;
+	}
+	throw new InvalidArgumentError('It must look like https://keys.example.com, without a path.');
+}

@@ -1,0 +1,99 @@
+import { Hono, type Context } from 'hono';
+import { ApiError } from '../../protocol/errors.ts';
+import { apiRoot, routes, type RouteName } from '../../protocol/routes.ts';
+import type { Log } from '../process/log.ts';
+import type { Service } from '../service.ts';
+import { answers, type Answer, type Call } from './answers.ts';
+import { authenticate, refuseUnlessManager } from './authenticate.ts';
+import { checkBody, readJson } from './readBody.ts';
+import { apiErrorOf, empty, refuse } from './refusals.ts';
+import { requestLine } from './requestLine.ts';
+
+export interface AppOptions {
+	readonly service: Service;
+	readonly isOurHost: (header: string) => boolean;
+	readonly log: Log;
+	/** Answers what is no part of the protocol, such as control; undefined for paths that it does not know. */
+	readonly beside?: (request: Request) => Promise<object> | undefined;
+}
+
+interface Env {
+	Variables: { requestId: string };
+}
+
+/** The server without its socket: `fetch` takes a request and gives its answer, and never rejects. */
+export function createApp(options: AppOptions): Hono<Env> {
+	const { service } = options;
+	const app = new Hono<Env>();
+	app.use(async (context, next) => {
+		const start = performance.now();
+		context.set('requestId', service.newId());
+		await next();
+		context.header('Cache-Control', 'no-store');
+		const line = requestLine(context, performance.now() - start);
+		if (line !== undefined) options.log(`${context.var.requestId} ${line}`);
+	});
+	app.use(async (context, next) => {
+		refuseStrangers(context, options.isOurHost);
+		await next();
+	});
+	addAnswers(app, service);
+	app.get('/.well-known/jwks.json', (context) => context.json(service.tokens.published));
+	app.all('*', async (context) => {
+		const reply = await options.beside?.(context.req.raw);
+		if (reply === undefined) throw new ApiError('NotFound');
+		return context.json(reply);
+	});
+	app.onError((thrown, context) => {
+		const error = apiErrorOf(thrown);
+		if (error.cause instanceof Error) options.log(`${context.var.requestId} ${error.cause.stack ?? ''}`);
+		return refuse(context, error, `${service.publicUrl}/logs?co_id=${context.var.requestId}`);
+	});
+	return app;
+}
+
+function addAnswers(app: Hono<Env>, service: Service): void {
+	const methods = new Map<string, string[]>();
+	for (const name of namesOf(routes)) {
+		const { method, path } = routes[name];
+		app.on(method, apiRoot + path, (context) => answer(service, name, context));
+		methods.set(path, [...(methods.get(path) ?? []), method]);
+	}
+	for (const [path, allowed] of methods) {
+		app.all(apiRoot + path, (context) => {
+			context.header('Allow', allowed.join(', '));
+			throw new ApiError('MethodNotAllowed');
+		});
+	}
+}
+
+async function answer(service: Service, name: RouteName, context: Context<Env>): Promise<Response> {
+	const route = routes[name];
+	const session = await authenticate(service, name, context.req.header('authorization'));
+	if (route.path.startsWith('/auth/api_keys')) refuseUnlessManager(session);
+	const body = checkBody(route.body, await readJson(context.req.raw));
+	// The compiler cannot see that the parts of a call belong to the same route; the table sees to it.
+	const call = { parameters: context.req.param(), body, session } as unknown as Call<RouteName>;
+	const reply = await (answers[name] as Answer<RouteName>)(service, call);
+	return reply === undefined ? empty(context, route.status) : context.json(reply, withBody(route.status));
+}
+
+/** Hono's types, rightly, let no body go with a 204. */
+function withBody(status: 200 | 201 | 204): 200 | 201 {
+	if (status === 204) throw new RangeError('A reply with a body needs another status than 204');
+	return status;
+}
+
+/** @throws ApiError DomainNotAllowed */
+function refuseStrangers({ req }: Context<Env>, isOurHost: (header: string) => boolean): void {
+	if (!isOurHost(req.header('host') ?? new URL(req.url).host)) {
+		throw new ApiError('DomainNotAllowed', { message: 'host not allowed' });
+	}
+	// Only browsers send it, and none of their pages has business here yet.
+	if (req.header('origin') !== undefined) throw new ApiError('DomainNotAllowed', { message: 'origin not allowed' });
+}
+
+function namesOf<T extends object>(table: T): (keyof T)[] {
+	// Object.keys forgets the names, and this table has no others.
+	return Object.keys(table) as (keyof T)[];
+}

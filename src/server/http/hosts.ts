@@ -1,0 +1,41 @@
+import { isIP } from 'node:net';
+
+export interface HostPolicy {
+	/** The address that the server listens on, without brackets. */
+	readonly host: string;
+	readonly port: number;
+	readonly publicUrl: string;
+}
+
+/**
+ * Whether a `Host` header names this server. Without this a web page could make its own host name resolve to this
+ * machine and talk to the server as if it were of the same origin (DNS rebinding); such a page cannot choose a name that
+ * is a bare address, nor `localhost`.
+ */
+export function createHostCheck({ host, port, publicUrl }: HostPolicy): (header: string) => boolean {
+	const names = ['localhost', '127.0.0.1', '[::1]', bracketed(host)].map((name) => hostOf(`http://${name}:${port}`));
+	const ours = new Set([...names, hostOf(publicUrl)]);
+	const listensEverywhere = host === '0.0.0.0' || host === '::';
+	return (header) => {
+		// Anything else would be read by URL as more than a host.
+		if (!/^[\w.:[\]-]+$/.test(header) || !URL.canParse(`http://${header}`)) return false;
+		const url = new URL(`http://${header}`);
+		if (ours.has(url.host) || ours.has(new URL(`https://${header}`).host)) return true;
+		return listensEverywhere && isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0;
+	};
+}
+
+/** Whether an address, or the name `localhost`, is reachable from this machine alone. */
+export function isLoopback(host: string): boolean {
+	return host === 'localhost' || host === '::1' || /^(::ffff:)?127(\.\d+){3}$/.test(host);
+}
+
+/** A host as URLs write it. */
+export function bracketed(host: string): string {
+	return isIP(host) === 6 ? `[${host}]` : host;
+}
+
+/** Name and port, lower case, without the scheme's own port. */
+function hostOf(url: string): string {
+	return new URL(url).host;
+}

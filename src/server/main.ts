@@ -1,0 +1,56 @@
+import { CommanderError } from 'commander';
+import { createCommandLine, version, type ServeArguments } from './commandLine.ts';
+import { logTo, logToFile, type Log } from './process/log.ts';
+import { startServer } from './process/startServer.ts';
+import { StartError } from './startError.ts';
+
+// Whoever reads our output may go away; that is no reason to end.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
+try {
+	await createCommandLine(serve).parseAsync();
+} catch (error) {
+	process.exitCode = report(error);
+}
+
+async function serve({ logFile, app: apps, publicUrl, ...options }: ServeArguments): Promise<void> {
+	const log = openLog(logFile);
+	process.on('uncaughtExceptionMonitor', (error) => log(`ended by ${error.stack ?? String(error)}`));
+	const server = await startServer({ ...options, apps, publicUrl, log, version });
+	process.once('SIGTERM', () => server.stop());
+	process.once('SIGINT', () => server.stop());
+	process.stdout.write(`listening on ${server.url}\n`);
+	await server.ended;
+	// What still runs now, such as a password's hash, has nobody left to answer to.
+	process.exit(0);
+}
+
+/** @throws StartError */
+function openLog(file: string | undefined): Log {
+	if (file === undefined) return logTo((line) => process.stderr.write(line));
+	try {
+		return logToFile(file);
+	} catch {
+		throw new StartError(`The log file ${file} cannot be written; name another one with --log-file.`);
+	}
+}
+
+/** Says what went wrong in one sentence. @returns the exit code */
+function report(error: unknown): number {
+	if (error instanceof CommanderError) {
+		if (error.exitCode === 0) return 0;
+		const said = error.message
+			.replace(/^error: /, '')
+			.replace(/\s*\n\s*/g, ' ')
+			.replace(/\.$/, '');
+		process.stderr.write(`Cannot read the command line: ${said}; --help lists what there is.\n`);
+		return 2;
+	}
+	if (error instanceof StartError) {
+		process.stderr.write(`${error.message}\n`);
+		return 2;
+	}
+	process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	return 1;
+}

@@ -1,0 +1,72 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import {
+	controlKeyFile,
+	controlPath,
+	controlReplyText,
+	controlRequest,
+	controlRequestText,
+	type ControlAction,
+	type ControlReply,
+	type RunningServer,
+} from '../../protocol/control.ts';
+import { ApiError } from '../../protocol/errors.ts';
+import { readJson } from '../http/readBody.ts';
+import { readPrivateFile } from '../privateFile.ts';
+import { StartError } from '../startError.ts';
+import type { Leases } from './leases.ts';
+
+export interface ControlOptions {
+	readonly key: Uint8Array;
+	readonly self: RunningServer;
+	readonly leases: Leases;
+	/** Begins the end; requests under way, this one too, are still answered. */
+	readonly stop: () => void;
+}
+
+/** @throws StartError when the file is not what was written */
+export function readControlKey(folder: string): Uint8Array {
+	const path = join(folder, controlKeyFile);
+	const text = readPrivateFile(path, () => randomBytes(32).toString('hex'));
+	if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, 'hex');
+	throw new StartError(`The control key in ${path} is damaged; delete the file and start the server again.`);
+}
+
+/** Answers control requests; undefined for requests that are none. */
+export function createControl(options: ControlOptions): (request: Request) => Promise<ControlReply> | undefined {
+	return (request) =>
+		request.method === 'POST' && new URL(request.url).pathname === controlPath ? answer(options, request) : undefined;
+}
+
+/** @throws ApiError Forbidden for whoever does not know the key */
+async function answer({ key, self, leases, stop }: ControlOptions, request: Request): Promise<ControlReply> {
+	const asked = v.safeParse(controlRequest, await readJson(request));
+	if (!asked.success) throw new ApiError('Forbidden');
+	const expected = mac(key, controlRequestText(asked.output, self.port));
+	if (!timingSafeEqual(Buffer.from(asked.output.mac), Buffer.from(expected))) throw new ApiError('Forbidden');
+	act(asked.output.action, leases, stop);
+	const reply = { ...self, kept: leases.kept };
+	return { ...reply, mac: mac(key, controlReplyText(asked.output, reply)) };
+}
+
+function act(action: ControlAction, leases: Leases, stop: () => void): void {
+	switch (action) {
+		case 'hello':
+		// A window that is reloaded gives its lease up and comes back: what it held still counts out.
+		case 'release':
+			return;
+		case 'renew':
+			return leases.renew();
+		case 'keep':
+			return leases.keep(true);
+		case 'unkeep':
+			return leases.keep(false);
+		case 'stop':
+			return stop();
+	}
+}
+
+function mac(key: Uint8Array, text: string): string {
+	return createHmac('sha256', key).update(text).digest('hex');
+}

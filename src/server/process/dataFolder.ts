@@ -1,0 +1,69 @@
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openSqlite } from '../store/sqlite.ts';
+import { isSqliteError } from '../store/storeErrors.ts';
+import { StartError } from '../startError.ts';
+
+/** What a data folder holds. */
+export const dataFiles = { database: 'keys.sqlite', lock: 'lock.sqlite', signingKeys: 'signing-keys.json' } as const;
+
+export function defaultDataFolder(platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {
+	const home = homedir();
+	if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'user-api-keys');
+	if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'user-api-keys');
+	return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'user-api-keys');
+}
+
+export interface DataFolder {
+	readonly path: string;
+	/** Lets another server have it. */
+	readonly release: () => void;
+}
+
+/**
+ * Makes the folder if need be, and takes it for this process alone.
+ * @throws StartError
+ */
+export function takeDataFolder(folder: string): DataFolder {
+	const path = resolve(folder);
+	try {
+		makePrivate(path);
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error)) throw error;
+		throw new StartError(
+			`The data folder ${path} cannot be written (${String(error.code)}); name another one with --data.`,
+		);
+	}
+	return { path, release: lock(path) };
+}
+
+function makePrivate(path: string): void {
+	mkdirSync(path, { recursive: true, mode: 0o700 });
+	const files = readdirSync(path);
+	// Closing somebody's home folder to others would be a nasty surprise.
+	if (files.length > 0 && !files.includes(dataFiles.lock)) {
+		throw new StartError(`The folder ${path} holds other things; name an empty or a new folder with --data.`);
+	}
+	if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
+	accessSync(path, constants.W_OK | constants.X_OK);
+}
+
+/**
+ * Holds an exclusive transaction on a database of its own, since Node has no file locks: the system frees it even when
+ * this process is killed, and the data's own database stays open to the command line.
+ */
+function lock(path: string): () => void {
+	const file = openSqlite(join(path, dataFiles.lock));
+	try {
+		chmodSync(join(path, dataFiles.lock), 0o600);
+		file.exec('BEGIN EXCLUSIVE');
+	} catch (error) {
+		file.close();
+		if (!isSqliteError(error)) throw error;
+		throw new StartError(
+			`The data folder ${path} is in use by another key server; stop that one or name another folder with --data.`,
+		);
+	}
+	return () => file.close();
+}

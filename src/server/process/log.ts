@@ -1,0 +1,38 @@
+import { closeSync, fchmodSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+
+/** Writes one entry; a time is put before it. Never throws: a full disk must not end a request. */
+export type Log = (entry: string) => void;
+
+/** A log file of this size becomes `FILE.1`, in place of the one before, and a new one begins. */
+export const maxLogBytes = 1024 * 1024;
+
+export function logTo(write: (line: string) => void): Log {
+	return (entry) => {
+		try {
+			write(`${new Date().toISOString()} ${entry}\n`);
+		} catch {
+			// Nowhere left to say it.
+		}
+	};
+}
+
+/** @throws when the file cannot be opened */
+export function logToFile(path: string, limit = maxLogBytes): Log {
+	let file = openLog(path);
+	let size = fstatSync(file).size;
+	return logTo((line) => {
+		if (size > 0 && size + line.length > limit) {
+			closeSync(file);
+			renameSync(path, `${path}.1`);
+			file = openLog(path);
+			size = 0;
+		}
+		size += writeSync(file, line);
+	});
+}
+
+function openLog(path: string): number {
+	const file = openSync(path, 'a', 0o600);
+	fchmodSync(file, 0o600);
+	return file;
+}

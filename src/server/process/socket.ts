@@ -1,0 +1,55 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { StartError } from '../startError.ts';
+
+/** How long requests under way may take once the server ends, in milliseconds. */
+const graceful = 1000;
+
+export interface Socket {
+	/** As the system gives it, which for a name is one of its addresses. */
+	readonly address: string;
+	readonly port: number;
+	serve(fetch: (request: Request) => Response | Promise<Response>): void;
+	/** Takes no more requests, lets those under way finish for a moment, and ends all connections. */
+	close(): Promise<void>;
+}
+
+/** @throws StartError when the address cannot be listened on */
+export async function listen(host: string, port: number): Promise<Socket> {
+	const server = createServer({ requestTimeout: 30_000 });
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', (error) => reject(cannotListen(error, host, port)));
+		server.listen(port, host, resolve);
+	});
+	const bound = server.address();
+	if (bound === null || typeof bound === 'string') throw new RangeError('A TCP socket has an address and a port');
+	return {
+		address: bound.address,
+		port: bound.port,
+		serve: (fetch) => {
+			const listener = getRequestListener(fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
+			server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
+		},
+		close: () => close(server),
+	};
+}
+
+async function close(server: Server): Promise<void> {
+	// Node closes the idle connections of a server that closes, but not those that become idle afterwards.
+	const idle = setInterval(() => server.closeIdleConnections(), 20);
+	const all = setTimeout(() => server.closeAllConnections(), graceful);
+	await new Promise<void>((resolve) => server.close(() => resolve()));
+	clearInterval(idle);
+	clearTimeout(all);
+}
+
+function cannotListen(error: Error, host: string, port: number): StartError {
+	const code = 'code' in error ? String(error.code) : error.message;
+	if (code === 'EADDRINUSE') {
+		return new StartError(`Port ${port} is taken by another program; name another one with --port, or 0 for any.`);
+	}
+	if (code === 'EACCES') {
+		return new StartError(`Port ${port} may not be used by this account; name one above 1023 with --port.`);
+	}
+	return new StartError(`The address ${host} cannot be listened on (${code}); name one of this machine with --host.`);
+}

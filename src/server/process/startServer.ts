@@ -1,0 +1,121 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runningFile, type RunningServer } from '../../protocol/control.ts';
+import { readSigningKeys } from '../auth/signingKeys.ts';
+import { createTokens } from '../auth/tokens.ts';
+import { createApp } from '../http/app.ts';
+import { bracketed, createHostCheck, isLoopback } from '../http/hosts.ts';
+import { writePrivateFile } from '../privateFile.ts';
+import type { Service } from '../service.ts';
+import { ensureApp } from '../store/accounts.ts';
+import { createObjectIds } from '../store/objectIds.ts';
+import { openDatabase } from '../store/openDatabase.ts';
+import { createControl, readControlKey } from './control.ts';
+import { dataFiles, takeDataFolder } from './dataFolder.ts';
+import { Leases, tickSeconds } from './leases.ts';
+import type { Log } from './log.ts';
+import { listen, type Socket } from './socket.ts';
+
+export interface ServerOptions {
+	readonly host: string;
+	/** 0 for any that is free. */
+	readonly port: number;
+	readonly data: string;
+	/** Ids of apps that are made when they are not there yet. */
+	readonly apps: readonly string[];
+	/** Where clients are told to come to; by default where the server listens. */
+	readonly publicUrl: string | undefined;
+	/** Whether it ends by itself when no window renews its lease. */
+	readonly leased: boolean;
+	/** Seconds between two counts of the lease. */
+	readonly tickSeconds?: number;
+	readonly version: string;
+	readonly log: Log;
+}
+
+export interface LocalServer {
+	readonly url: string;
+	/** Begins the end. */
+	stop(): void;
+	/** Settles when everything is written and closed. */
+	readonly ended: Promise<void>;
+}
+
+/** @throws StartError with a sentence for whoever started it */
+export async function startServer(options: ServerOptions): Promise<LocalServer> {
+	const opened: Opened = [];
+	try {
+		return await start(options, opened);
+	} catch (error) {
+		await closeAll(opened);
+		throw error;
+	}
+}
+
+/** What undoes each step so far; undone from the last to the first. */
+type Opened = (() => void | Promise<void>)[];
+
+async function closeAll(opened: Opened): Promise<void> {
+	for (const close of opened.toReversed()) await close();
+}
+
+async function start(options: ServerOptions, opened: Opened): Promise<LocalServer> {
+	const folder = takeDataFolder(options.data);
+	opened.push(folder.release);
+	const tokens = await createTokens(readSigningKeys(join(folder.path, dataFiles.signingKeys)), Date.now);
+	const controlKey = readControlKey(folder.path);
+	const db = await openDatabase(join(folder.path, dataFiles.database));
+	opened.push(() => db.destroy());
+	const newId = createObjectIds(Date.now);
+	for (const id of options.apps) await ensureApp(db, { id, domainId: newId(), now: Date.now() });
+	const running = join(folder.path, runningFile);
+	opened.push(() => rmSync(running, { force: true }));
+	const socket = await listen(options.host, options.port);
+	opened.push(() => socket.close());
+	const { self, ...server } = run(options, socket, { db, tokens, now: Date.now, newId }, controlKey);
+	writePrivateFile(running, JSON.stringify(self));
+	options.log(`listening on ${server.url}, version ${self.version}, process ${self.pid}`);
+	const ended = server.ending.then(() => closeAll(opened)).then(() => options.log('ended'));
+	return { url: server.url, stop: server.stop, ended };
+}
+
+/** Puts the app behind the socket. */
+function run(
+	options: ServerOptions,
+	socket: Socket,
+	parts: Omit<Service, 'publicUrl' | 'welcomesStrangers'>,
+	key: Uint8Array,
+): { self: RunningServer; url: string; stop: () => void; ending: Promise<void> } {
+	const { host, version, log } = options;
+	const { port } = socket;
+	const url = `http://${bracketed(host)}:${port}`;
+	const publicUrl = options.publicUrl ?? url;
+	const self = { pid: process.pid, port, version };
+	const leases = new Leases(!options.leased);
+	const { ending, stop } = untilStopped(leases, options.tickSeconds ?? tickSeconds);
+	const app = createApp({
+		service: { ...parts, publicUrl, welcomesStrangers: isForThisMachine(socket.address, publicUrl) },
+		isOurHost: createHostCheck({ host, port, publicUrl }),
+		log,
+		beside: createControl({ key, self, leases, stop }),
+	});
+	socket.serve(app.fetch);
+	return { self, url, stop, ending };
+}
+
+function untilStopped(leases: Leases, seconds: number): { ending: Promise<void>; stop: () => void } {
+	let stop = () => {};
+	const ending = new Promise<void>((resolve) => {
+		const ticking = setInterval(() => leases.tick() && stop(), seconds * 1000);
+		stop = () => {
+			clearInterval(ticking);
+			resolve();
+		};
+	});
+	return { ending, stop: () => stop() };
+}
+
+/** A public address in front of a loopback socket means that others come in through a proxy. */
+function isForThisMachine(address: string, publicUrl: string): boolean {
+	return isLoopback(address) && isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
+}

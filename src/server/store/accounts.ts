@@ -1,0 +1,86 @@
+import { ApiError } from '../../protocol/errors.ts';
+import type { ProviderType } from '../../protocol/tokens.ts';
+import { isDuplicate } from './storeErrors.ts';
+import type { Database } from './tables.ts';
+
+export interface NewAccount {
+	readonly appId: string;
+	readonly userId: string;
+	readonly identityId: string;
+	readonly provider: Exclude<ProviderType, 'api-key'>;
+	readonly subject: string;
+	readonly passwordHash: string | null;
+	readonly now: number;
+}
+
+/** A way to sign in, with the user that it leads to. */
+export interface Identity {
+	readonly id: string;
+	readonly userId: string;
+	readonly userDisabled: boolean;
+	readonly passwordHash: string | null;
+}
+
+export async function ensureApp(db: Database, app: { id: string; domainId: string; now: number }): Promise<void> {
+	await db
+		.insertInto('apps')
+		.values({ id: app.id, domain_id: app.domainId, created_at: app.now })
+		.onConflict((conflict) => conflict.column('id').doNothing())
+		.execute();
+}
+
+/** @throws ApiError AppNotFound */
+export async function domainOfApp(db: Database, appId: string): Promise<string> {
+	const app = await db.selectFrom('apps').select('domain_id').where('id', '=', appId).executeTakeFirst();
+	if (app !== undefined) return app.domain_id;
+	throw new ApiError('AppNotFound', { message: `cannot find app using Client App ID '${appId.slice(0, 100)}'` });
+}
+
+/** @throws ApiError AccountNameInUse */
+export async function createAccount(db: Database, account: NewAccount): Promise<void> {
+	const { appId, userId, identityId, provider, subject, passwordHash, now } = account;
+	try {
+		await db.transaction().execute(async (transaction) => {
+			await transaction
+				.insertInto('users')
+				.values({ id: userId, app_id: appId, disabled: 0, created_at: now })
+				.execute();
+			await transaction
+				.insertInto('identities')
+				.values({ id: identityId, app_id: appId, user_id: userId, provider, subject, password_hash: passwordHash })
+				.execute();
+		});
+	} catch (error) {
+		throw isDuplicate(error) ? new ApiError('AccountNameInUse') : error;
+	}
+}
+
+export async function findIdentity(
+	db: Database,
+	appId: string,
+	provider: ProviderType,
+	subject: string,
+): Promise<Identity | undefined> {
+	const row = await db
+		.selectFrom('identities')
+		.innerJoin('users', 'users.id', 'identities.user_id')
+		.where('identities.app_id', '=', appId)
+		.where('identities.provider', '=', provider)
+		.where('identities.subject', '=', subject)
+		.select(['identities.id', 'identities.user_id', 'identities.password_hash', 'users.disabled'])
+		.executeTakeFirst();
+	if (row === undefined) return undefined;
+	return { id: row.id, userId: row.user_id, userDisabled: row.disabled === 1, passwordHash: row.password_hash };
+}
+
+export async function identitiesOf(
+	db: Database,
+	userId: string,
+): Promise<readonly { readonly id: string; readonly provider: ProviderType; readonly subject: string }[]> {
+	return db
+		.selectFrom('identities')
+		.where('user_id', '=', userId)
+		.select(['id', 'provider', 'subject'])
+		.orderBy('id')
+		.execute();
+}

@@ -1,0 +1,92 @@
+import { StartError } from '../startError.ts';
+import type { Database } from './tables.ts';
+
+/** Migrations are written for the tables as they were then, so none may use the types of today's. */
+type Tableless = Pick<Database, 'schema'>;
+type Migration = (db: Tableless) => Promise<void>;
+
+/** The first makes version 1 of an empty database, the next version 2, and so on. Released ones never change. */
+const migrations: readonly Migration[] = [createFirstTables];
+
+export const newestVersion = migrations.length;
+
+/**
+ * Brings a database to the newest schema, all in one transaction.
+ * @throws StartError when a newer program has written it
+ */
+export async function migrate(db: Database): Promise<void> {
+	await db.schema.createTable('schema_version').ifNotExists().addColumn('version', 'integer').execute();
+	await db.transaction().execute(async (transaction) => {
+		const row = await transaction.selectFrom('schema_version').select('version').executeTakeFirst();
+		const version = row?.version ?? 0;
+		if (version > newestVersion) throw tooNew(version);
+		if (version === newestVersion) return;
+		for (const step of migrations.slice(version)) await step(transaction);
+		await transaction.deleteFrom('schema_version').execute();
+		await transaction.insertInto('schema_version').values({ version: newestVersion }).execute();
+	});
+}
+
+function tooNew(version: number): StartError {
+	return new StartError(
+		`The data was written by a newer key server (schema ${version}, this one knows ${newestVersion}); update the key server or name another folder with --data.`,
+	);
+}
+
+async function createFirstTables(db: Tableless): Promise<void> {
+	await createAccountTables(db);
+	await createKeyTables(db);
+}
+
+async function createAccountTables(db: Tableless): Promise<void> {
+	await db.schema
+		.createTable('apps')
+		.addColumn('id', 'text', (column) => column.primaryKey())
+		.addColumn('domain_id', 'text', (column) => column.notNull().unique())
+		.addColumn('created_at', 'bigint', (column) => column.notNull())
+		.execute();
+	await db.schema
+		.createTable('users')
+		.addColumn('id', 'text', (column) => column.primaryKey())
+		.addColumn('app_id', 'text', (column) => column.notNull().references('apps.id').onDelete('cascade'))
+		.addColumn('disabled', 'integer', (column) => column.notNull())
+		.addColumn('created_at', 'bigint', (column) => column.notNull())
+		.execute();
+	await db.schema
+		.createTable('identities')
+		.addColumn('id', 'text', (column) => column.primaryKey())
+		.addColumn('app_id', 'text', (column) => column.notNull())
+		.addColumn('user_id', 'text', (column) => column.notNull().references('users.id').onDelete('cascade'))
+		.addColumn('provider', 'text', (column) => column.notNull())
+		.addColumn('subject', 'text', (column) => column.notNull())
+		.addColumn('password_hash', 'text')
+		.addUniqueConstraint('identities_subject', ['app_id', 'provider', 'subject'])
+		.execute();
+	await db.schema.createIndex('identities_user').on('identities').column('user_id').execute();
+}
+
+async function createKeyTables(db: Tableless): Promise<void> {
+	await db.schema
+		.createTable('api_keys')
+		.addColumn('id', 'text', (column) => column.primaryKey())
+		.addColumn('user_id', 'text', (column) => column.notNull().references('users.id').onDelete('cascade'))
+		.addColumn('name', 'text', (column) => column.notNull())
+		.addColumn('hash', 'text', (column) => column.notNull().unique())
+		.addColumn('disabled', 'integer', (column) => column.notNull())
+		.addColumn('created_at', 'bigint', (column) => column.notNull())
+		.addUniqueConstraint('api_keys_name', ['user_id', 'name'])
+		.execute();
+	await db.schema
+		.createTable('sessions')
+		.addColumn('id', 'text', (column) => column.primaryKey())
+		.addColumn('user_id', 'text', (column) => column.notNull().references('users.id').onDelete('cascade'))
+		.addColumn('identity_id', 'text', (column) => column.notNull())
+		.addColumn('provider', 'text', (column) => column.notNull())
+		.addColumn('api_key_id', 'text', (column) => column.references('api_keys.id').onDelete('cascade'))
+		.addColumn('device_id', 'text', (column) => column.notNull())
+		.addColumn('created_at', 'bigint', (column) => column.notNull())
+		.addColumn('expires_at', 'bigint', (column) => column.notNull())
+		.execute();
+	await db.schema.createIndex('sessions_user').on('sessions').column('user_id').execute();
+	await db.schema.createIndex('sessions_api_key').on('sessions').column('api_key_id').execute();
+}

@@ -1,0 +1,32 @@
+import { chmodSync } from 'node:fs';
+import { Kysely, SqliteDialect } from 'kysely';
+import { StartError } from '../startError.ts';
+import { migrate } from './migrations.ts';
+import { kyselyDatabase, openSqlite } from './sqlite.ts';
+import { isSqliteError } from './storeErrors.ts';
+import type { Database, Tables } from './tables.ts';
+
+/**
+ * Opens a database with the newest schema; whoever opens it must `destroy` it.
+ * @param path a file, or `:memory:`
+ * @throws StartError when it is damaged or written by a newer program
+ */
+export async function openDatabase(path: string): Promise<Database> {
+	try {
+		const file = openSqlite(path);
+		// Its companions -wal and -shm get the mode of the database itself.
+		if (path !== ':memory:') chmodSync(path, 0o600);
+		file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+		const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(file) }) });
+		await migrate(db).catch(async (error: unknown) => {
+			await db.destroy();
+			throw error;
+		});
+		return db;
+	} catch (error) {
+		if (!isSqliteError(error)) throw error;
+		throw new StartError(
+			`The database ${path} cannot be used (${error.message}); restore it from a backup or name another folder with --data.`,
+		);
+	}
+}

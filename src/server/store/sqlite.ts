@@ -1,0 +1,71 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { StartError } from '../startError.ts';
+
+type SqliteModule = ReturnType<typeof process.getBuiltinModule<'node:sqlite'>>;
+
+/**
+ * Loaded when needed and not by an import: an import of a missing module would end an older Node before it can say
+ * what is wrong.
+ * @throws StartError on a Node without `node:sqlite`
+ */
+export function openSqlite(path: string): DatabaseSync {
+	return new (sqliteModule().DatabaseSync)(path);
+}
+
+function sqliteModule(): SqliteModule {
+	const module = withoutExperimentalWarning(builtinSqlite);
+	if (module !== undefined) return module;
+	throw new StartError(
+		`This Node.js (${process.version}) has no SQLite; run the key server with Node.js 22.13 or newer, without --no-experimental-sqlite.`,
+	);
+}
+
+function builtinSqlite(): SqliteModule | undefined {
+	// Absent before Node 20.16, whatever the types say.
+	return 'getBuiltinModule' in process ? process.getBuiltinModule('node:sqlite') : undefined;
+}
+
+/** Node 22 warns on standard error when its SQLite is loaded; people can do nothing about that. */
+function withoutExperimentalWarning<T>(load: () => T): T {
+	// eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was
+	const emitWarning = process.emitWarning;
+	process.emitWarning = () => undefined;
+	try {
+		return load();
+	} finally {
+		process.emitWarning = emitWarning;
+	}
+}
+
+/**
+ * What Kysely's SqliteDialect expects of a database. It hands parameters over as an array and asks each statement
+ * whether it returns rows; `node:sqlite` wants them spread and tells by its columns.
+ */
+export function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
+	const prepared = new Map<string, SqliteStatement>();
+	return {
+		close: () => database.close(),
+		// Our queries are few and fixed, so each is prepared once; preparing costs more than running.
+		prepare: (sql) => {
+			const statement = prepared.get(sql) ?? kyselyStatement(database.prepare(sql));
+			if (!/^\s*(create|alter|drop)\b/i.test(sql)) prepared.set(sql, statement);
+			return statement;
+		},
+	};
+}
+
+function kyselyStatement(statement: StatementSync): SqliteStatement {
+	return {
+		reader: statement.columns().length > 0,
+		all: (parameters) => statement.all(...parameters.map(value)),
+		run: (parameters) => statement.run(...parameters.map(value)),
+		iterate: (parameters) => statement.iterate(...parameters.map(value)),
+	};
+}
+
+/** Kysely does not know the types of what it hands over; ours are text and numbers alone. */
+function value(parameter: unknown): string | number | null {
+	if (parameter === null || typeof parameter === 'string' || typeof parameter === 'number') return parameter;
+	throw new TypeError(`A ${typeof parameter} cannot be stored`);
+}

@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely';
+import type { ProviderType } from '../../protocol/tokens.ts';
+
+/** Flags are 0 or 1 and times are milliseconds since 1970, because both databases that we speak to have those alike. */
+type Flag = 0 | 1;
+
+export interface Tables {
+	schema_version: { version: number };
+	apps: {
+		/** The client app id that people write into their programs. */
+		id: string;
+		/** Stands in tokens, since `/auth/…` paths name no app. */
+		domain_id: string;
+		created_at: number;
+	};
+	users: { id: string; app_id: string; disabled: Flag; created_at: number };
+	/** A way for a user to sign in; `subject` is the e-mail, or the user's own id for the anonymous. */
+	identities: {
+		id: string;
+		app_id: string;
+		user_id: string;
+		provider: ProviderType;
+		subject: string;
+		password_hash: string | null;
+	};
+	/** A refresh token counts only while its row stands here. */
+	sessions: {
+		id: string;
+		user_id: string;
+		identity_id: string;
+		provider: ProviderType;
+		/** The key that opened this session, if one did. */
+		api_key_id: string | null;
+		device_id: string;
+		created_at: number;
+		expires_at: number;
+	};
+	api_keys: { id: string; user_id: string; name: string; hash: string; disabled: Flag; created_at: number };
+}
+
+export type Database = Kysely<Tables>;
