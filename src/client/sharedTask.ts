@@ -1,4 +1,4 @@
-import { untilEnded } from './deadline.ts';
+import { endOf, untilEnded } from './deadline.ts';
 
 interface Running<T> {
 	readonly result: Promise<T>;
@@ -20,6 +20,7 @@ export class SharedTask<T> {
 
 	/** @throws ApiError `Cancelled` when this caller's signal ends, and whatever the work throws */
 	async join(signal: AbortSignal | undefined): Promise<T> {
+		if (signal?.aborted) throw endOf(signal);
 		const running = (this.#running ??= this.#start());
 		running.waiting++;
 		try {

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { Credentials, type ApiReply, type ApiRequest } from '../../../src/client/index.ts';
+import { failsWith, json, ScriptedService, silent } from './scripted.ts';
+
+const list = 'GET /auth/api_keys';
+
+/** Never answers, but rejects when it is ended, as a transport should. */
+const obedient = ({ signal }: ApiRequest) =>
+	new Promise<ApiReply>((_, reject) => signal.addEventListener('abort', () => reject(new Error('ended'))));
+
+describe('a call that takes too long', () => {
+	it('times out, also when the transport does not listen', async () => {
+		for (const answer of [silent, obedient]) {
+			const service = new ScriptedService({ [list]: answer });
+			await failsWith('TimedOut', service.user({ timeoutMs: 5 }).apiKeys.fetchAll());
+			assert.equal(service.requests[0]?.signal.aborted, true);
+		}
+	});
+
+	it('times out while it asks for the location, and the next one asks again', async () => {
+		const location = 'GET /app/demo/location';
+		const service = new ScriptedService({ [location]: silent });
+		const app = service.app({ timeoutMs: 5 });
+		await failsWith('TimedOut', app.logIn(Credentials.anonymous()));
+		await failsWith('TimedOut', app.logIn(Credentials.anonymous()));
+		assert.deepEqual(service.asked, [location, location]);
+	});
+
+	it('times out by a signal of the caller’s too', async () => {
+		const user = new ScriptedService({ [list]: silent }).user();
+		await failsWith('TimedOut', user.apiKeys.fetchAll({ signal: AbortSignal.timeout(5) }));
+	});
+});
+
+describe('a call that is given up', () => {
+	it('is Cancelled, also when the transport does not listen, and without the reason given', async () => {
+		for (const answer of [silent, obedient]) {
+			const service = new ScriptedService({ [list]: answer });
+			const stop = new AbortController();
+			const call = service.user().apiKeys.fetchAll({ signal: stop.signal });
+			stop.abort(new Error('fake-secret-reason'));
+			const error = await failsWith('Cancelled', call);
+			assert.equal(error.cause, undefined);
+			assert.equal(service.requests[0]?.signal.aborted, true);
+		}
+	});
+
+	it('before it began asks nothing', async () => {
+		const service = new ScriptedService();
+		const options = { signal: AbortSignal.abort() };
+		await failsWith('Cancelled', service.user().apiKeys.fetchAll(options));
+		await failsWith('Cancelled', service.app().logIn(Credentials.anonymous(), options));
+		assert.deepEqual(service.requests, []);
+	});
+
+	it('leaves the question for the location to those who still wait', async () => {
+		let answer: (reply: ApiReply) => void = () => {};
+		const held = () => new Promise<ApiReply>((resolve) => (answer = resolve));
+		const service = new ScriptedService({ 'GET /app/demo/location': held });
+		const app = service.app();
+		const stop = new AbortController();
+		const impatient = failsWith('Cancelled', app.logIn(Credentials.anonymous(), { signal: stop.signal }));
+		const patient = app.logIn(Credentials.anonymous());
+		stop.abort();
+		await impatient;
+		assert.equal(service.requests[0]?.signal.aborted, false);
+		answer(json(200, { hostname: 'https://keys.example.com' }));
+		assert((await patient).isLoggedIn);
+	});
+
+	it('ends the question for the location when nobody waits any more', async () => {
+		const service = new ScriptedService({ 'GET /app/demo/location': silent });
+		const stop = new AbortController();
+		const call = service.app().logIn(Credentials.anonymous(), { signal: stop.signal });
+		stop.abort();
+		await failsWith('Cancelled', call);
+		assert.equal(service.requests[0]?.signal.aborted, true);
+	});
+
+	it('changes nothing when it is given up after its answer', async () => {
+		const stop = new AbortController();
+		const service = new ScriptedService();
+		const user = service.user();
+		await user.apiKeys.fetchAll({ signal: stop.signal });
+		stop.abort();
+		assert(user.isLoggedIn);
+	});
+});

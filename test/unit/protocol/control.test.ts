@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { controlAction, controlReplyText, controlRequest, controlRequestText } from '../../../src/protocol/control.ts';
+
+const request = { action: 'hello', nonce: '0'.repeat(32), lease: 'window-1' } as const;
+const reply = { pid: 4711, port: 8080, version: '0.1.0', kept: false };
+
+describe('the texts that control messages are sealed by', () => {
+	it('differ when any part differs', () => {
+		const message = fc.record({
+			action: fc.constantFrom(...controlAction.options),
+			nonce: fc.stringMatching(/^[0-9a-f]{32}$/),
+			lease: fc.stringMatching(/^[\w-]{1,64}$/),
+			port: fc.nat(65_535),
+		});
+		fc.assert(
+			fc.property(message, message, (one, other) => {
+				const same = JSON.stringify(one) === JSON.stringify(other);
+				assert.equal(controlRequestText(one, one.port) === controlRequestText(other, other.port), same);
+			}),
+		);
+		const texts = [
+			reply,
+			{ ...reply, pid: 1 },
+			{ ...reply, port: 1 },
+			{ ...reply, version: '1' },
+			{ ...reply, kept: true },
+		];
+		assert.equal(new Set(texts.map((each) => controlReplyText(request, each))).size, texts.length);
+	});
+
+	it('never make a reply of a request', () => {
+		assert(controlRequestText(request, 1).startsWith('request\n'));
+		assert(controlReplyText(request, reply).startsWith('reply\n'));
+	});
+
+	it('tie a reply to the action and the nonce it answers', () => {
+		const answer = controlReplyText(request, reply);
+		assert.notEqual(controlReplyText({ ...request, action: 'stop' }, reply), answer);
+		assert.notEqual(controlReplyText({ ...request, nonce: '1'.repeat(32) }, reply), answer);
+	});
+});
+
+describe('a control request', () => {
+	it('has no part that could run into the next one', () => {
+		const sealed = { ...request, mac: 'a'.repeat(64) };
+		assert(v.is(controlRequest, sealed));
+		for (const lease of ['', 'a b', 'a\nb', 'a\n', 'x'.repeat(65)]) assert(!v.is(controlRequest, { ...sealed, lease }));
+		for (const nonce of ['', `${request.nonce}\n`, 'g'.repeat(32)]) assert(!v.is(controlRequest, { ...sealed, nonce }));
+	});
+});
