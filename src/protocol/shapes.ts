@@ -48,7 +48,13 @@ const options = v.optional(v.unknown());
 
 /** An account's name and password as `register` takes them. */
 export const registration = v.object({
-	email: v.pipe(v.string('email invalid'), v.trim(), v.nonEmpty('email invalid'), v.maxLength(320, 'email invalid')),
+	email: v.pipe(
+		v.string('email invalid'),
+		v.trim(),
+		v.nonEmpty('email invalid'),
+		v.maxLength(320, 'email invalid'),
+		v.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'email invalid'),
+	),
 	password: v.pipe(
 		v.string('password must be between 6 and 128 characters'),
 		v.minLength(passwordLength.min, 'password must be between 6 and 128 characters'),

@@ -48,24 +48,24 @@ function addServe(program: Command, serve: (options: ServeArguments) => Promise<
 function hostName(value: string): string {
 	const host = value.replace(/^\[(.*)\]$/, '$1');
 	if (/^[\w.:-]+$/.test(host)) return host;
-	throw new InvalidArgumentError('It must be an address or a name.');
+	throw new InvalidArgumentError('it must be an address or a name.');
 }
 
 function portNumber(value: string): number {
 	if (/^\d{1,5}$/.test(value) && Number(value) <= 65535) return Number(value);
-	throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+	throw new InvalidArgumentError('it must be a number from 0 to 65535.');
 }
 
 function positive(value: string): number {
 	if (Number(value) > 0) return Number(value);
-	throw new InvalidArgumentError('It must be a number above 0.');
+	throw new InvalidArgumentError('it must be a number above 0.');
 }
 
 const defaultApps: readonly string[] = ['local'];
 
 function addAppId(id: string, previous: readonly string[]): string[] {
 	if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(id)) {
-		throw new InvalidArgumentError('An app id has 1 to 64 letters, digits, - and _ and begins with a letter or digit.');
+		throw new InvalidArgumentError('an app id has 1 to 64 letters, digits, - and _ and begins with a letter or digit.');
 	}
 	return previous === defaultApps ? [id] : [...previous, id];
 }
@@ -76,5 +76,5 @@ function publicUrl(value: string): string {
 	if (url !== undefined && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(url.href)) {
 		return url.origin;
 	}
-	throw new InvalidArgumentError('It must look like https://keys.example.com, without a path.');
+	throw new InvalidArgumentError('it must look like https://keys.example.com, without a path.');
 }

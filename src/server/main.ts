@@ -15,9 +15,7 @@ try {
 }
 
 async function serve({ logFile, app: apps, publicUrl, ...options }: ServeArguments): Promise<void> {
-	const log = openLog(logFile);
-	process.on('uncaughtExceptionMonitor', (error) => log(`ended by ${error.stack ?? String(error)}`));
-	const server = await startServer({ ...options, apps, publicUrl, log, version });
+	const server = await startServer({ ...options, apps, publicUrl, version, openLog: () => openLog(logFile) });
 	process.once('SIGTERM', () => server.stop());
 	process.once('SIGINT', () => server.stop());
 	process.stdout.write(`listening on ${server.url}\n`);
@@ -28,7 +26,12 @@ async function serve({ logFile, app: apps, publicUrl, ...options }: ServeArgumen
 
 /** @throws StartError */
 function openLog(file: string | undefined): Log {
-	if (file === undefined) return logTo((line) => process.stderr.write(line));
+	const log = file === undefined ? logTo((line) => process.stderr.write(line)) : openLogFile(file);
+	process.on('uncaughtExceptionMonitor', (error) => log(`ended by ${error.stack ?? String(error)}`));
+	return log;
+}
+
+function openLogFile(file: string): Log {
 	try {
 		return logToFile(file);
 	} catch {
@@ -40,11 +43,7 @@ function openLog(file: string | undefined): Log {
 function report(error: unknown): number {
 	if (error instanceof CommanderError) {
 		if (error.exitCode === 0) return 0;
-		const said = error.message
-			.replace(/^error: /, '')
-			.replace(/\s*\n\s*/g, ' ')
-			.replace(/\.$/, '');
-		process.stderr.write(`Cannot read the command line: ${said}; --help lists what there is.\n`);
+		process.stderr.write(`Cannot read the command line: ${clause(error.message)}; --help lists what there is.\n`);
 		return 2;
 	}
 	if (error instanceof StartError) {
@@ -53,4 +52,13 @@ function report(error: unknown): number {
 	}
 	process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 	return 1;
+}
+
+/** Commander's messages are whole sentences, at times two; here they are part of one. */
+function clause(message: string): string {
+	return message
+		.replace(/^error: /, '')
+		.replace(/\s+/g, ' ')
+		.replace(/\. (?=\w)/g, ': ')
+		.replace(/\.$/, '');
 }

@@ -2,7 +2,7 @@ import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } fr
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openSqlite } from '../store/sqlite.ts';
-import { isSqliteError } from '../store/storeErrors.ts';
+import { isBusy, isSqliteError } from '../store/storeErrors.ts';
 import { StartError } from '../startError.ts';
 
 /** What a data folder holds. */
@@ -40,13 +40,15 @@ export function takeDataFolder(folder: string): DataFolder {
 
 function makePrivate(path: string): void {
 	mkdirSync(path, { recursive: true, mode: 0o700 });
+	accessSync(path, constants.W_OK | constants.X_OK);
+	// Windows knows no such modes, and Node shows every folder there as open to all.
+	if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return;
 	const files = readdirSync(path);
 	// Closing somebody's home folder to others would be a nasty surprise.
 	if (files.length > 0 && !files.includes(dataFiles.lock)) {
 		throw new StartError(`The folder ${path} holds other things; name an empty or a new folder with --data.`);
 	}
-	if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
-	accessSync(path, constants.W_OK | constants.X_OK);
+	chmodSync(path, 0o700);
 }
 
 /**
@@ -60,10 +62,19 @@ function lock(path: string): () => void {
 		file.exec('BEGIN EXCLUSIVE');
 	} catch (error) {
 		file.close();
-		if (!isSqliteError(error)) throw error;
-		throw new StartError(
+		throw cannotLock(error, path);
+	}
+	return () => file.close();
+}
+
+function cannotLock(error: unknown, path: string): unknown {
+	if (isBusy(error)) {
+		return new StartError(
 			`The data folder ${path} is in use by another key server; stop that one or name another folder with --data.`,
 		);
 	}
-	return () => file.close();
+	if (!isSqliteError(error)) return error;
+	return new StartError(
+		`The data folder ${path} cannot be locked (${error.message}); delete ${dataFiles.lock} in it or name another folder with --data.`,
+	);
 }

@@ -30,7 +30,8 @@ export interface ServerOptions {
 	/** Seconds between two counts of the lease. */
 	readonly tickSeconds?: number;
 	readonly version: string;
-	readonly log: Log;
+	/** Called once the data folder is there, which may be where the log goes. */
+	readonly openLog: () => Log;
 }
 
 export interface LocalServer {
@@ -62,6 +63,7 @@ async function closeAll(opened: Opened): Promise<void> {
 async function start(options: ServerOptions, opened: Opened): Promise<LocalServer> {
 	const folder = takeDataFolder(options.data);
 	opened.push(folder.release);
+	const log = options.openLog();
 	const tokens = await createTokens(readSigningKeys(join(folder.path, dataFiles.signingKeys)), Date.now);
 	const controlKey = readControlKey(folder.path);
 	const db = await openDatabase(join(folder.path, dataFiles.database));
@@ -72,16 +74,16 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	opened.push(() => rmSync(running, { force: true }));
 	const socket = await listen(options.host, options.port);
 	opened.push(() => socket.close());
-	const { self, ...server } = run(options, socket, { db, tokens, now: Date.now, newId }, controlKey);
+	const { self, ...server } = run({ ...options, log }, socket, { db, tokens, now: Date.now, newId }, controlKey);
 	writePrivateFile(running, JSON.stringify(self));
-	options.log(`listening on ${server.url}, version ${self.version}, process ${self.pid}`);
-	const ended = server.ending.then(() => closeAll(opened)).then(() => options.log('ended'));
+	log(`listening on ${server.url}, version ${self.version}, process ${self.pid}`);
+	const ended = server.ending.then(() => closeAll(opened)).then(() => log('ended'));
 	return { url: server.url, stop: server.stop, ended };
 }
 
 /** Puts the app behind the socket. */
 function run(
-	options: ServerOptions,
+	options: ServerOptions & { readonly log: Log },
 	socket: Socket,
 	parts: Omit<Service, 'publicUrl' | 'welcomesStrangers'>,
 	key: Uint8Array,

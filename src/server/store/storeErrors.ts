@@ -14,6 +14,11 @@ export function isUnavailable(error: unknown): boolean {
 	return unavailable.has((sqliteCode(error) ?? 0) & 0xff);
 }
 
+/** Whether somebody else holds the database. */
+export function isBusy(error: unknown): boolean {
+	return ((sqliteCode(error) ?? 0) & 0xff) === 5;
+}
+
 export function isSqliteError(error: unknown): error is Error {
 	return error instanceof Error && sqliteCode(error) !== undefined;
 }
