@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { parseJson } from '../protocol/json.ts';
 import { storageKey, storageKeyParts, type SecretStore } from './secretStore.ts';
-import { parse } from './sessionStore.ts';
 
 const area = 'fresh';
 
@@ -104,7 +104,7 @@ export class FreshSecrets {
 
 	async #read(key: string): Promise<string | undefined> {
 		const text = await this.#secrets.get(key);
-		return text === undefined ? undefined : parse(stored, text)?.value;
+		return text === undefined ? undefined : parseJson(stored, text)?.value;
 	}
 
 	/** Another window stored or deleted this one. */

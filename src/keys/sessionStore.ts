@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Event } from '../base/emitter.ts';
-import { Emitter } from '../base/emitter.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { parseJson } from '../protocol/json.ts';
 import { storageKey, storageKeyParts, type SecretStore } from './secretStore.ts';
 
 const area = 'session';
@@ -63,16 +63,6 @@ export class SessionStore {
 
 	async #read(key: string): Promise<StoredAccount | undefined> {
 		const text = await this.#secrets.get(key);
-		return text === undefined ? undefined : parse(storedAccount, text);
-	}
-}
-
-/** JSON of a shape; undefined for anything else. */
-export function parse<Shape extends v.GenericSchema>(shape: Shape, text: string): v.InferOutput<Shape> | undefined {
-	try {
-		const result = v.safeParse(shape, JSON.parse(text));
-		return result.success ? result.output : undefined;
-	} catch {
-		return undefined;
+		return text === undefined ? undefined : parseJson(storedAccount, text);
 	}
 }

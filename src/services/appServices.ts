@@ -10,8 +10,8 @@ export interface AppServicesOptions {
 	readonly id: string;
 	readonly label: string;
 	readonly appId: string;
-	/** Where the service is; `forPassword` demands proof that it is the right one before a password goes there. */
-	readonly address: (options: { readonly forPassword: boolean }) => Promise<string>;
+	/** Where the service is now, once it is sure that it is the right one: passwords and tokens go there next. */
+	readonly address: () => Promise<string>;
 	/** Starts the service if that is in our hands. */
 	readonly start?: (signal: AbortSignal | undefined) => Promise<void>;
 	/** Asked once when the service names another origin than the one entered. */
@@ -52,11 +52,11 @@ export function appServices(options: AppServicesOptions): KeyService {
 		},
 		ready: async ({ signal } = {}) => options.start?.(signal),
 		createAccount: async ({ email, password }, { signal } = {}) => {
-			const there = appAt(await options.address({ forPassword: true }));
+			const there = appAt(await options.address());
 			await there.emailPasswordAuth.registerUser({ email, password }, withSignal(signal));
 		},
 		signIn: async ({ email, password }, { signal } = {}) => {
-			const address = await options.address({ forPassword: true });
+			const address = await options.address();
 			const user = await appAt(address).logIn(Credentials.emailPassword(email, password), withSignal(signal));
 			return new AppServicesSession(user, address, options.address, appAt);
 		},
@@ -124,7 +124,7 @@ class AppServicesSession implements KeySession {
 	async #there(): Promise<User> {
 		const session = this.#user.session;
 		if (session === undefined) throw new ApiError('SignedOut');
-		const address = await this.#currentAddress({ forPassword: false });
+		const address = await this.#currentAddress();
 		if (address !== this.#address) {
 			this.#address = address;
 			this.#user = this.#appAt(address).resume({ ...session, hostname: address });

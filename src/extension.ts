@@ -1,0 +1,72 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { fetchTransport } from './client/fetchTransport.ts';
+import { AccountActions } from './keys/accountActions.ts';
+import { Accounts } from './keys/accounts.ts';
+import { FreshSecrets } from './keys/freshSecrets.ts';
+import { KeyActions } from './keys/keyActions.ts';
+import { SessionStore } from './keys/sessionStore.ts';
+import { AccountsProvider } from './ui/accountsProvider.ts';
+import { registerCommands } from './ui/commands.ts';
+import { CopiedKeys } from './ui/copiedKeys.ts';
+import { KeyTree } from './ui/keyTree.ts';
+import { KeyView } from './ui/keyView.ts';
+import { createLocalServer } from './ui/createLocalServer.ts';
+import type { LocalServer } from './ui/localServer/localServer.ts';
+import { LocalServerActions } from './ui/localServerActions.ts';
+import { prompts } from './ui/prompts.ts';
+import { createReport } from './ui/report.ts';
+import { Services } from './ui/services.ts';
+
+/** Constructs, connects and registers; what the extension does is elsewhere. */
+export function activate(context: vscode.ExtensionContext): TestHandle | undefined {
+	l10n.config({ contents: vscode.l10n.bundle ?? {} });
+	const log = vscode.window.createOutputChannel('User API Keys', { log: true });
+	const report = createReport(log);
+	const inBackground = (error: unknown) => log.error(error instanceof Error ? error : String(error));
+
+	const sessions = new SessionStore(context.secrets);
+	const accounts = new Accounts(sessions, inBackground);
+	const fresh = new FreshSecrets(context.secrets);
+	const copied = new CopiedKeys(context.globalState);
+	const server = createLocalServer(context, fetchTransport);
+	const services = new Services(server, accounts, report);
+	const tree = new KeyTree(accounts, fresh, copied);
+	const view = new KeyView({ tree, accounts, fresh, services, server });
+	const accountActions = new AccountActions(accounts, fresh, prompts);
+	const keyActions = new KeyActions(accounts, fresh, prompts, {
+		reveal: (target) => view.reveal(target),
+		copied: (ref) => copied.add(ref),
+	});
+	const localServerActions = new LocalServerActions(server, accounts, context.globalState, log);
+	const provider = new AccountsProvider(accounts, accountActions);
+	const targets = {
+		accounts,
+		accountActions,
+		keyActions,
+		localServerActions,
+		showLog: () => log.show(),
+		selection: () => view.selection,
+	};
+	const commands = registerCommands(targets, report);
+
+	const owned = [log, sessions, accounts, fresh, server, services, tree, view, localServerActions, provider, commands];
+	context.subscriptions.push(...owned);
+	const ready = load(server, fresh, services, view).catch(inBackground);
+	return context.extensionMode === vscode.ExtensionMode.Test ? { accounts, fresh, server, ready } : undefined;
+}
+
+/** What the extension is made of, for its own tests alone: another extension could act in the person's name with it. */
+export interface TestHandle {
+	readonly accounts: Accounts;
+	readonly fresh: FreshSecrets;
+	readonly server: LocalServer;
+	/** Everything of earlier windows has been read. */
+	readonly ready: Promise<void>;
+}
+
+async function load(server: LocalServer, fresh: FreshSecrets, services: Services, view: KeyView): Promise<void> {
+	await Promise.all([server.check(), fresh.load()]);
+	await services.load();
+	view.update();
+}

@@ -1,0 +1,28 @@
+import type { Account } from './account.ts';
+
+/** What the view as a whole shows; each kind but `ready` has a welcome text of its own instead of rows. */
+export type ViewState =
+	/** No account, and nothing to have one at: no key service is configured, the local one does not run. */
+	| { readonly kind: 'notSetUp' }
+	| { readonly kind: 'signedOut' }
+	| { readonly kind: 'loading' }
+	| { readonly kind: 'failed'; readonly account: Account }
+	| { readonly kind: 'empty'; readonly account: Account }
+	| { readonly kind: 'ready' };
+
+/** With several accounts there are always rows; a single one whose list is empty or missing gives way to a text. */
+export function viewState(accounts: readonly Account[], hasService: boolean): ViewState {
+	const [account, ...others] = accounts;
+	if (account === undefined) return { kind: hasService ? 'signedOut' : 'notSetUp' };
+	if (others.length > 0) return { kind: 'ready' };
+	switch (account.state.kind) {
+		case 'loading':
+			return { kind: 'loading' };
+		case 'failed':
+			return account.state.keys === undefined ? { kind: 'failed', account } : { kind: 'ready' };
+		case 'ready':
+			return account.state.keys.length === 0 ? { kind: 'empty', account } : { kind: 'ready' };
+		case 'ended':
+			return { kind: 'ready' };
+	}
+}

@@ -1,0 +1,61 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../keys/account.ts';
+import type { AccountActions } from '../keys/accountActions.ts';
+import type { Accounts } from '../keys/accounts.ts';
+import { authenticationProviderId } from '../keys/commandIds.ts';
+
+/**
+ * Puts the accounts into VS Code's Accounts menu. Other extensions may ask for them too; what they get as an access
+ * token is the account's opaque id, worthless at any service.
+ */
+export class AccountsProvider implements vscode.AuthenticationProvider {
+	readonly #accounts: Accounts;
+	readonly #actions: AccountActions;
+	readonly #changed = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
+	readonly onDidChangeSessions = this.#changed.event;
+	readonly #listening: vscode.Disposable;
+
+	constructor(accounts: Accounts, actions: AccountActions) {
+		this.#accounts = accounts;
+		this.#actions = actions;
+		const listening = accounts.onDidChangeMembers(({ added, removed }) =>
+			this.#changed.fire({ added: added.map(toSession), removed: removed.map(toSession), changed: [] }),
+		);
+		const registration = vscode.authentication.registerAuthenticationProvider(
+			authenticationProviderId,
+			t('User API Keys'),
+			this,
+			{ supportsMultipleAccounts: true },
+		);
+		this.#listening = vscode.Disposable.from(new vscode.Disposable(() => listening.dispose()), registration);
+	}
+
+	async getSessions(
+		_scopes: readonly string[] | undefined,
+		{ account }: vscode.AuthenticationProviderSessionOptions,
+	): Promise<vscode.AuthenticationSession[]> {
+		const accounts = this.#accounts.all.filter(({ id }) => account === undefined || id === account.id);
+		return accounts.map(toSession);
+	}
+
+	async createSession(): Promise<vscode.AuthenticationSession> {
+		const account = await this.#actions.signIn();
+		if (account === undefined) throw new vscode.CancellationError();
+		return toSession(account);
+	}
+
+	async removeSession(id: string): Promise<void> {
+		const account = this.#accounts.all.find((candidate) => candidate.id === id);
+		if (account !== undefined) await this.#actions.signOut(account);
+	}
+
+	dispose(): void {
+		this.#listening.dispose();
+		this.#changed.dispose();
+	}
+}
+
+function toSession({ id, label, service }: Account): vscode.AuthenticationSession {
+	return { id, accessToken: id, scopes: [], account: { id, label: `${label} (${service.label})` } };
+}

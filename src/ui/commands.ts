@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { commandIds, type CommandId } from '../keys/commandIds.ts';
+import type { AccountActions } from '../keys/accountActions.ts';
+import type { Accounts } from '../keys/accounts.ts';
+import type { KeyActions } from '../keys/keyActions.ts';
+import type { LocalServerActions } from './localServerActions.ts';
+import type { Report } from './report.ts';
+import { accountOf, keyOf } from './rows.ts';
+
+/** Gets the row that the command was called on, if it was. */
+type CommandTable = Readonly<Record<CommandId, (row: unknown) => unknown>>;
+
+export interface CommandTargets {
+	readonly accounts: Accounts;
+	readonly accountActions: AccountActions;
+	readonly keyActions: KeyActions;
+	readonly localServerActions: LocalServerActions;
+	readonly showLog: () => void;
+	/** The selected row, for keybindings, which know no rows. */
+	readonly selection: () => unknown;
+}
+
+function commandTable(targets: CommandTargets): CommandTable {
+	const { accounts, accountActions, keyActions, localServerActions } = targets;
+	return {
+		'userApiKeys.createAccount': () => accountActions.createAccount(),
+		'userApiKeys.signIn': (row) => accountActions.signIn(accountOf(row, accounts)),
+		'userApiKeys.signOut': (row) => accountActions.signOut(accountOf(row, accounts)),
+		'userApiKeys.createKey': (row) => keyActions.create(accountOf(row, accounts)),
+		'userApiKeys.copyKeyValue': (row) => keyActions.copy(keyOf(row, accounts)),
+		'userApiKeys.discardKeyValue': (row) => keyActions.discard(keyOf(row, accounts)),
+		'userApiKeys.enableKey': (row) => keyActions.setEnabled(true, keyOf(row, accounts)),
+		'userApiKeys.disableKey': (row) => keyActions.setEnabled(false, keyOf(row, accounts)),
+		'userApiKeys.deleteKey': (row) => keyActions.delete(keyOf(row, accounts)),
+		'userApiKeys.refresh': () => localServerActions.refresh(),
+		'userApiKeys.startLocalServer': () => localServerActions.start(),
+		'userApiKeys.stopLocalServer': () => localServerActions.stop(),
+		'userApiKeys.keepLocalServerRunning': () => localServerActions.keep(true),
+		'userApiKeys.endLocalServerWithWindows': () => localServerActions.keep(false),
+		'userApiKeys.showLog': targets.showLog,
+	};
+}
+
+/** The one guard: commands contain no `try`, what they throw is reported here. */
+export function registerCommands(targets: CommandTargets, report: Report): vscode.Disposable {
+	const table = commandTable(targets);
+	const registrations = commandIds.map((id) =>
+		vscode.commands.registerCommand(id, async (row: unknown) => {
+			try {
+				await table[id](row === 'selection' ? targets.selection() : row);
+			} catch (error) {
+				report(error);
+			}
+		}),
+	);
+	return vscode.Disposable.from(...registrations);
+}

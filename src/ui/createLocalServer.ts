@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { portSetting } from '../keys/commandIds.ts';
+import type { Transport } from '../protocol/transport.ts';
+import { LocalServer } from './localServer/localServer.ts';
+
+const portNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535));
+
+/** In the extension's state: the port of last time, and that the person stopped the server. Neither is secret. */
+const portKey = 'localServer.port';
+export const stoppedKey = 'localServer.stopped';
+
+/** The local key server of this VS Code: its data lie in the extension's global storage, shared by all windows. */
+export function createLocalServer(context: vscode.ExtensionContext, transport: Transport): LocalServer {
+	const { globalState, globalStorageUri, extensionPath } = context;
+	const packageJson: unknown = context.extension.packageJSON;
+	return new LocalServer({
+		dataDir: join(globalStorageUri.fsPath, 'server'),
+		script: join(extensionPath, 'dist', 'server.js'),
+		version: v.parse(v.object({ version: v.string() }), packageJson).version,
+		transport,
+		port: () => {
+			const wanted = portOf(vscode.workspace.getConfiguration().get(portSetting));
+			return wanted > 0 ? { number: wanted, fixed: true } : { number: portOf(globalState.get(portKey)), fixed: false };
+		},
+		usesPort: (port) => {
+			if (globalState.get(portKey) !== port) void globalState.update(portKey, port);
+		},
+		mayWake: () => globalState.get(stoppedKey) !== true,
+	});
+}
+
+function portOf(value: unknown): number {
+	return v.is(portNumber, value) ? value : 0;
+}

@@ -1,0 +1,16 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { moment, type Clock, type KeyFacts } from '../keys/wording.ts';
+import type { Key } from '../services/keyService.ts';
+
+/** What is known of a key, never its value. Names come from a service and are shown as plain text. */
+export function keyTooltip(key: Key, { fresh, copiedAt }: KeyFacts, clock: Clock): vscode.MarkdownString {
+	const facts: (readonly [string, string])[] = [[t('State'), key.enabled ? t('enabled') : t('disabled')]];
+	if (key.createdAt !== undefined) facts.push([t('Created'), moment(key.createdAt, clock)]);
+	if (fresh) facts.push([t('Value'), t('not copied yet, can be copied once')]);
+	else if (copiedAt !== undefined) facts.push([t('Value'), t('copied on this machine, {0}', moment(copiedAt, clock))]);
+	facts.push([t('Id'), key.id]);
+	const tooltip = new vscode.MarkdownString('**').appendText(key.name).appendMarkdown('**\n');
+	for (const [what, text] of facts) tooltip.appendMarkdown('\n- ').appendText(`${what}: ${text}`);
+	return tooltip;
+}

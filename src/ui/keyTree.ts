@@ -1,0 +1,94 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../keys/account.ts';
+import type { Accounts } from '../keys/accounts.ts';
+import type { FreshSecrets } from '../keys/freshSecrets.ts';
+import { refOf, type AccountKey } from '../keys/keyActions.ts';
+import { viewState } from '../keys/viewState.ts';
+import { describeAccount, describeKey, keyLabel, type Clock, type KeyFacts } from '../keys/wording.ts';
+import type { CopiedKeys } from './copiedKeys.ts';
+import { keyTooltip } from './keyTooltip.ts';
+import { rowId, type Row } from './rows.ts';
+
+/** Accounts and, under each, its keys. */
+export class KeyTree implements vscode.TreeDataProvider<Row> {
+	readonly #accounts: Accounts;
+	readonly #fresh: FreshSecrets;
+	readonly #copied: CopiedKeys;
+	readonly #changed = new vscode.EventEmitter<Row | undefined>();
+	readonly onDidChangeTreeData = this.#changed.event;
+	readonly #listening: vscode.Disposable;
+
+	constructor(accounts: Accounts, fresh: FreshSecrets, copied: CopiedKeys) {
+		this.#accounts = accounts;
+		this.#fresh = fresh;
+		this.#copied = copied;
+		const update = () => this.#changed.fire(undefined);
+		this.#listening = vscode.Disposable.from(
+			accounts.onDidChange(update),
+			fresh.onDidChange(update),
+			copied.onDidChange(update),
+		);
+	}
+
+	getChildren(parent?: Row): Row[] {
+		if (parent === undefined) {
+			const { kind } = viewState(this.#accounts.all, true);
+			const showsRows = kind === 'ready' || kind === 'loading';
+			return showsRows ? this.#accounts.all.map((account) => ({ kind: 'account', account })) : [];
+		}
+		if (parent.kind === 'key') return [];
+		return parent.account.keys.map((key) => ({ kind: 'key', account: parent.account, key }));
+	}
+
+	getParent(row: Row): Row | undefined {
+		return row.kind === 'key' ? { kind: 'account', account: row.account } : undefined;
+	}
+
+	getTreeItem(row: Row): vscode.TreeItem {
+		return row.kind === 'account' ? this.#accountItem(row.account) : this.#keyItem(row);
+	}
+
+	dispose(): void {
+		this.#listening.dispose();
+		this.#changed.dispose();
+	}
+
+	#accountItem(account: Account): vscode.TreeItem {
+		const { state, service, label } = account;
+		const hasEnded = state.kind === 'ended';
+		const { Expanded, None } = vscode.TreeItemCollapsibleState;
+		const item = new vscode.TreeItem(label, hasEnded ? None : Expanded);
+		item.id = rowId({ kind: 'account', account });
+		const listed = state.kind === 'ready' ? state.keys.length : undefined;
+		item.description = hasEnded ? t('signed out, sign in again') : describeAccount(service, listed);
+		item.tooltip = `${label}\n${hasEnded ? t('The sign-in has ended. Sign in again to see the keys.') : service.label}`;
+		item.iconPath = new vscode.ThemeIcon(hasEnded ? 'debug-disconnect' : 'account');
+		item.contextValue = `account ${state.kind}`;
+		item.accessibilityInformation = { label: t('Account {0}, {1}', label, item.description) };
+		return item;
+	}
+
+	#keyItem({ account, key }: AccountKey): vscode.TreeItem {
+		const facts = this.#facts({ account, key });
+		const clock: Clock = { now: Date.now(), language: vscode.env.language };
+		const item = new vscode.TreeItem(key.name);
+		item.id = rowId({ kind: 'key', account, key });
+		item.description = describeKey(key, facts, clock);
+		item.tooltip = keyTooltip(key, facts, clock);
+		item.iconPath = new vscode.ThemeIcon(icon(key.enabled, facts));
+		item.contextValue = ['key', key.enabled ? 'enabled' : 'disabled', ...(facts.fresh ? ['fresh'] : [])].join(' ');
+		item.accessibilityInformation = { label: keyLabel(key, facts, clock) };
+		return item;
+	}
+
+	#facts(target: AccountKey): KeyFacts {
+		const ref = refOf(target);
+		return { fresh: this.#fresh.has(ref), copiedAt: this.#copied.at(ref) };
+	}
+}
+
+function icon(enabled: boolean, { fresh }: KeyFacts): string {
+	if (fresh) return 'sparkle';
+	return enabled ? 'key' : 'circle-slash';
+}

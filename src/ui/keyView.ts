@@ -1,0 +1,85 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Accounts } from '../keys/accounts.ts';
+import { stateContext, viewId } from '../keys/commandIds.ts';
+import { describeError } from '../keys/errorWording.ts';
+import { refOf, type AccountKey } from '../keys/keyActions.ts';
+import type { FreshSecrets } from '../keys/freshSecrets.ts';
+import { viewState } from '../keys/viewState.ts';
+import type { KeyTree } from './keyTree.ts';
+import type { LocalServer } from './localServer/localServer.ts';
+import type { Row } from './rows.ts';
+import type { Services } from './services.ts';
+
+export interface KeyViewParts {
+	readonly tree: KeyTree;
+	readonly accounts: Accounts;
+	readonly fresh: FreshSecrets;
+	readonly services: Services;
+	readonly server: LocalServer;
+}
+
+/** The view round the tree: its welcome text, message, description and badge. */
+export class KeyView {
+	readonly #parts: KeyViewParts;
+	readonly #view: vscode.TreeView<Row>;
+	readonly #listening: vscode.Disposable;
+
+	constructor(parts: KeyViewParts) {
+		this.#parts = parts;
+		this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: parts.tree });
+		const update = () => this.update();
+		const { accounts, fresh, server } = parts;
+		const sources = [accounts.onDidChange(update), fresh.onDidChange(update), server.onDidChange(update)];
+		this.#listening = vscode.Disposable.from(this.#view, ...sources);
+	}
+
+	/** The row that is selected, for commands called by a key press in the view. */
+	get selection(): Row | undefined {
+		return this.#view.selection[0];
+	}
+
+	update(): void {
+		const { accounts, services, server } = this.#parts;
+		const state = viewState(accounts.all, services.hasRemote || server.state.kind === 'running');
+		const shown = state.kind === 'failed' ? this.#failure(state.account.service.id) : state.kind;
+		void vscode.commands.executeCommand('setContext', stateContext, shown);
+		// The only account gives its row up to a welcome text; its name then stands in the title.
+		this.#view.description = 'account' in state ? state.account.label : '';
+		this.#view.message = this.#message();
+		this.#view.badge = this.#badge();
+	}
+
+	async reveal({ account, key }: AccountKey): Promise<void> {
+		const row: Row = { kind: 'key', account, key };
+		await this.#view.reveal(row, { select: true, focus: false, expand: true });
+	}
+
+	dispose(): void {
+		this.#listening.dispose();
+	}
+
+	#failure(serviceId: string): string {
+		const { services, server } = this.#parts;
+		return services.isLocal(serviceId) && server.state.kind !== 'running' ? 'stopped' : 'failed';
+	}
+
+	/** What is wrong without a person having asked: settings that cannot be used, lists that are not of now. */
+	#message(): string {
+		const { accounts, services } = this.#parts;
+		const failures = accounts.all.flatMap(({ state, label }) => {
+			if (state.kind !== 'failed') return [];
+			const sentence = describeError(state.error) ?? t('Something went wrong; the log tells more.');
+			return [accounts.all.length > 1 ? `${label}: ${sentence}` : sentence];
+		});
+		return [...services.problems, ...failures].join('\n');
+	}
+
+	#badge(): vscode.ViewBadge | undefined {
+		const { accounts, fresh } = this.#parts;
+		const targets = accounts.all.flatMap((account) => account.keys.map((key) => ({ account, key })));
+		const value = targets.filter((target) => fresh.has(refOf(target))).length;
+		if (value === 0) return undefined;
+		return { value, tooltip: value === 1 ? t('1 key value not copied yet') : t('{0} key values not copied yet', value) };
+	}
+}

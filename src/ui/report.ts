@@ -1,0 +1,20 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { describeError, isCancelled } from '../keys/errorWording.ts';
+
+/** What to do with an error that a person's own command ran into. */
+export type Report = (error: unknown) => void;
+
+/** A sentence for the person, the stack for the log. Whoever cancelled knows that already. */
+export function createReport(log: vscode.LogOutputChannel): Report {
+	return (error) => {
+		if (isCancelled(error)) return;
+		log.error(error instanceof Error ? error : String(error));
+		const sentence = describeError(error);
+		const showLog = t('Show Log');
+		const message = sentence ?? t('User API Keys could not do this. The log tells more.');
+		void vscode.window.showErrorMessage(message, ...(sentence === undefined ? [showLog] : [])).then((answer) => {
+			if (answer === showLog) log.show();
+		});
+	};
+}

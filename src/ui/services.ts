@@ -1,0 +1,77 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { servicesSetting } from '../keys/commandIds.ts';
+import type { Accounts } from '../keys/accounts.ts';
+import { appServices } from '../services/appServices.ts';
+import { connect } from '../services/index.ts';
+import type { KeyService } from '../services/keyService.ts';
+import { readServiceConfigs, serviceId } from '../services/serviceConfig.ts';
+import type { LocalServer } from './localServer/localServer.ts';
+import type { Report } from './report.ts';
+
+/** Files the sessions of the local key server, wherever it listens. */
+export const localServiceId = 'local';
+
+/** The key services: the local one, and those of the setting, which may change at any time. */
+export class Services {
+	readonly #local: KeyService;
+	readonly #accounts: Accounts;
+	readonly #known = new Map<string, KeyService>();
+	readonly #listening: vscode.Disposable;
+	/** A sentence for each entry of the setting that cannot be used. */
+	problems: readonly string[] = [];
+
+	constructor(server: LocalServer, accounts: Accounts, report: Report) {
+		this.#accounts = accounts;
+		this.#local = localService(server);
+		this.#listening = vscode.workspace.onDidChangeConfiguration((change) => {
+			if (change.affectsConfiguration(servicesSetting)) void this.load().catch(report);
+		});
+	}
+
+	/** Whether there is a service besides the local one. */
+	get hasRemote(): boolean {
+		return this.#accounts.services.some(({ id }) => id !== localServiceId);
+	}
+
+	isLocal(serviceId: string): boolean {
+		return serviceId === localServiceId;
+	}
+
+	async load(): Promise<void> {
+		const { configs, problems } = readServiceConfigs(vscode.workspace.getConfiguration().get(servicesSetting));
+		this.problems = problems.map(({ entry, problem }) =>
+			t('Entry {0} of the setting "User API Keys: Services" is not used: {1}.', entry, problem),
+		);
+		const services = configs.map((config) => {
+			const key = `${serviceId(config)} ${config.name ?? ''}`;
+			const service = this.#known.get(key) ?? connect(config, confirmLocation);
+			this.#known.set(key, service);
+			return service;
+		});
+		await this.#accounts.setServices([this.#local, ...services]);
+	}
+
+	dispose(): void {
+		this.#listening.dispose();
+	}
+}
+
+function localService(server: LocalServer): KeyService {
+	return appServices({
+		id: localServiceId,
+		label: t('Local key server'),
+		appId: 'local',
+		address: () => server.address(),
+		start: () => server.start(),
+		// It has just proven who it is, and asks for no other address.
+		confirmLocation: async () => false,
+	});
+}
+
+async function confirmLocation(origin: string): Promise<boolean> {
+	const go = t('Use This Address');
+	const detail = t('Your password and your keys are going to be sent to {0}. Continue only if you know this address.', origin);
+	const message = t('The key service wants to be reached at another address.');
+	return (await vscode.window.showWarningMessage(message, { modal: true, detail }, go)) === go;
+}
