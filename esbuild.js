@@ -2,6 +2,7 @@
 // and source maps out; `--watch` builds again on every change.
 import { globSync, rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
+import { writeNotices } from './dev/notices.ts';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -15,6 +16,7 @@ const common = {
 	sourcemap: production ? false : 'linked',
 	legalComments: 'none',
 	logLevel: 'warning',
+	metafile: true,
 };
 
 /**
@@ -81,5 +83,7 @@ if (watch) {
 	const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
 	await Promise.all(contexts.map((context) => context.watch()));
 } else {
-	await Promise.all(builds.map((options) => esbuild.build(options)));
+	const results = await Promise.all(builds.map((options) => esbuild.build(options)));
+	const metafiles = results.slice(0, products.length).map(({ metafile }) => metafile);
+	writeNotices(metafiles, 'dist/THIRD_PARTY_NOTICES.txt');
 }

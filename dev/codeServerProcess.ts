@@ -65,9 +65,10 @@ function serverArguments({ port, userData, extensions, password }: CodeServerOpt
 }
 
 function serverEnvironment({ password }: CodeServerOptions, temporary: string): NodeJS.ProcessEnv {
-	const { VSCODE_IPC_HOOK_CLI: _, NODE_OPTIONS: __, ...inherited } = process.env;
 	return {
-		...inherited,
+		...process.env,
+		// Set in the terminals of another VS Code; with it this one would only pass its arguments on to that one.
+		VSCODE_IPC_HOOK_CLI: undefined,
 		TMPDIR: temporary,
 		XDG_DATA_HOME: join(temporary, 'data'),
 		// An empty gallery asks nobody anything.

@@ -21,20 +21,19 @@ export async function developInPage(page: Page, url: string, options: Developmen
 	await page.addInitScript({ content: configureWorkbench(developmentOptions) });
 }
 
-/** Resolves with the exit code of the tests; what they print is printed as it comes. */
+/** Resolves with the exit code of the tests; until then what they and the workbench print is printed. */
 export async function testsEnd(page: Page): Promise<number> {
-	await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => printLog(args));
-	return new Promise((resolve, reject) => {
-		page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+	let ended = false;
+	await page.exposeFunction('codeAutomationLog', (_type: string, words: readonly unknown[]) => {
+		if (!ended) console.log(format(...words));
 	});
-}
-
-/** How the workbench's own remarks begin; they come through the same function as what the tests print. */
-const remarks =
-	/^(%c|\[|Resolv|Creating a socket|Ignoring fetching|Updating additional builtin|Error while fetching the extension under)/;
-
-function printLog(args: readonly unknown[]): void {
-	if (typeof args[0] === 'string' && !remarks.test(args[0])) console.log(format(...args));
+	return new Promise((resolve, reject) => {
+		const end = (code: number) => {
+			ended = true;
+			resolve(code);
+		};
+		page.exposeFunction('codeAutomationExit', end).catch(reject);
+	});
 }
 
 /** A script for the page; text, because the types here know no `document`. */
