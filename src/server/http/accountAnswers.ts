@@ -33,26 +33,24 @@ export const accountAnswers: Answers<
 		const isRight = await isPassword(body.password, identity?.passwordHash ?? null);
 		if (identity === undefined || !isRight) throw new ApiError('InvalidPassword');
 		if (identity.userDisabled) throw new ApiError('UserDisabled');
-		const who = { userId: identity.userId, identityId: identity.id, apiKeyId: null };
-		return logIn(service, { ...who, domainId, provider }, body.options);
+		const caller = { userId: identity.userId, identityId: identity.id, apiKeyId: null, domainId, provider } as const;
+		return logIn(service, body.options, async () => caller);
 	},
 	logInWithApiKey: async (service, { parameters: { appId }, body }) => {
 		const domainId = await domainOfApp(service.db, appId);
-		// In one transaction, so that a key disabled meanwhile leaves no session behind.
-		return service.db.transaction().execute(async (db) => {
+		return logIn(service, body.options, async (db) => {
 			const key = await findKeyByHash(db, hashOfKeyValue(body.key));
 			if (key?.appId !== appId || key.disabled) throw new ApiError('AuthError');
 			if (key.userDisabled) throw new ApiError('UserDisabled');
-			const who = { userId: key.userId, identityId: key.id, apiKeyId: key.id };
-			return logIn({ ...service, db }, { ...who, domainId, provider: 'api-key' }, body.options);
+			return { userId: key.userId, identityId: key.id, apiKeyId: key.id, domainId, provider: 'api-key' };
 		});
 	},
 	logInAnonymously: async (service, { parameters: { appId }, body }) => {
 		const domainId = await domainOfApp(service.db, appId);
 		if (!service.welcomesStrangers) throw switchedOff("authentication via 'anon-user'");
 		const provider = 'anon-user';
-		const { userId, identityId } = await newAccount(service, appId, { provider });
-		return logIn(service, { userId, identityId, apiKeyId: null, domainId, provider }, body?.options);
+		const ids = await newAccount(service, appId, { provider });
+		return logIn(service, body?.options, async () => ({ ...ids, apiKeyId: null, domainId, provider }));
 	},
 };
 

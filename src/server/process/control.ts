@@ -16,6 +16,7 @@ import { readJson } from '../http/readBody.ts';
 import { readPrivateFile } from '../privateFile.ts';
 import { StartError } from '../startError.ts';
 import type { Leases } from './leases.ts';
+import type { Log } from './log.ts';
 
 export interface ControlOptions {
 	readonly key: Uint8Array;
@@ -23,6 +24,7 @@ export interface ControlOptions {
 	readonly leases: Leases;
 	/** Begins the end; requests under way, this one too, are still answered. */
 	readonly stop: () => void;
+	readonly log: Log;
 }
 
 /** @throws StartError when the file is not what was written */
@@ -40,17 +42,18 @@ export function createControl(options: ControlOptions): (request: Request) => Pr
 }
 
 /** @throws ApiError Forbidden for whoever does not know the key */
-async function answer({ key, self, leases, stop }: ControlOptions, request: Request): Promise<ControlReply> {
+async function answer(options: ControlOptions, request: Request): Promise<ControlReply> {
+	const { key, self, leases } = options;
 	const asked = v.safeParse(controlRequest, await readJson(request));
 	if (!asked.success) throw new ApiError('Forbidden');
 	const expected = mac(key, controlRequestText(asked.output, self.port));
 	if (!timingSafeEqual(Buffer.from(asked.output.mac), Buffer.from(expected))) throw new ApiError('Forbidden');
-	act(asked.output.action, leases, stop);
+	act(asked.output.action, options);
 	const reply = { ...self, kept: leases.kept };
 	return { ...reply, mac: mac(key, controlReplyText(asked.output, reply)) };
 }
 
-function act(action: ControlAction, leases: Leases, stop: () => void): void {
+function act(action: ControlAction, { leases, stop, log }: ControlOptions): void {
 	switch (action) {
 		case 'hello':
 		// A window that is reloaded gives its lease up and comes back: what it held still counts out.
@@ -63,6 +66,7 @@ function act(action: ControlAction, leases: Leases, stop: () => void): void {
 		case 'unkeep':
 			return leases.keep(false);
 		case 'stop':
+			log('asked to stop');
 			return stop();
 	}
 }

@@ -45,7 +45,7 @@ function makePrivate(path: string): void {
 	if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return;
 	const files = readdirSync(path);
 	// Closing somebody's home folder to others would be a nasty surprise.
-	if (files.length > 0 && !files.includes(dataFiles.lock)) {
+	if (files.length > 0 && !Object.values(dataFiles).some((name) => files.includes(name))) {
 		throw new StartError(`The folder ${path} holds other things; name an empty or a new folder with --data.`);
 	}
 	chmodSync(path, 0o700);
@@ -59,7 +59,8 @@ function lock(path: string): () => void {
 	const file = openSqlite(join(path, dataFiles.lock));
 	try {
 		chmodSync(join(path, dataFiles.lock), 0o600);
-		file.exec('BEGIN EXCLUSIVE');
+		// Without a journal, of which a killed server would leave a piece behind; nothing is ever written here.
+		file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
 	} catch (error) {
 		file.close();
 		throw cannotLock(error, path);

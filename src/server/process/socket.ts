@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { StartError } from '../startError.ts';
 
 /** How long requests under way may take once the server ends, in milliseconds. */
 const graceful = 1000;
 
-export interface Socket {
+export interface ListeningSocket {
 	/** As the system gives it, which for a name is one of its addresses. */
 	readonly address: string;
 	readonly port: number;
@@ -15,8 +16,9 @@ export interface Socket {
 }
 
 /** @throws StartError when the address cannot be listened on */
-export async function listen(host: string, port: number): Promise<Socket> {
+export async function listen(host: string, port: number): Promise<ListeningSocket> {
 	const server = createServer({ requestTimeout: 30_000 });
+	const silent = silentConnections(server);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error) => reject(cannotListen(error, host, port)));
 		server.listen(port, host, resolve);
@@ -30,11 +32,23 @@ export async function listen(host: string, port: number): Promise<Socket> {
 			const listener = getRequestListener(fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
 			server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
 		},
-		close: () => close(server),
+		close: () => close(server, silent),
 	};
 }
 
-async function close(server: Server): Promise<void> {
+/** Connections that have not asked anything yet. Node does not count them among the idle. */
+function silentConnections(server: Server): ReadonlySet<Socket> {
+	const silent = new Set<Socket>();
+	server.on('connection', (connection) => {
+		silent.add(connection);
+		connection.once('close', () => silent.delete(connection));
+	});
+	server.on('request', ({ socket }) => silent.delete(socket));
+	return silent;
+}
+
+async function close(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
+	for (const connection of silent) connection.destroy();
 	// Node closes the idle connections of a server that closes, but not those that become idle afterwards.
 	const idle = setInterval(() => server.closeIdleConnections(), 20);
 	const all = setTimeout(() => server.closeAllConnections(), graceful);

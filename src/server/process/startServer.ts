@@ -14,7 +14,7 @@ import { createControl, readControlKey } from './control.ts';
 import { dataFiles, takeDataFolder } from './dataFolder.ts';
 import { Leases, tickSeconds } from './leases.ts';
 import type { Log } from './log.ts';
-import { listen, type Socket } from './socket.ts';
+import { listen, type ListeningSocket } from './socket.ts';
 
 export interface ServerOptions {
 	readonly host: string;
@@ -84,7 +84,7 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 /** Puts the app behind the socket. */
 function run(
 	options: ServerOptions & { readonly log: Log },
-	socket: Socket,
+	socket: ListeningSocket,
 	parts: Omit<Service, 'publicUrl' | 'welcomesStrangers'>,
 	key: Uint8Array,
 ): { self: RunningServer; url: string; stop: () => void; ending: Promise<void> } {
@@ -99,7 +99,7 @@ function run(
 		service: { ...parts, publicUrl, welcomesStrangers: isForThisMachine(socket.address, publicUrl) },
 		isOurHost: createHostCheck({ host, port, publicUrl }),
 		log,
-		beside: createControl({ key, self, leases, stop }),
+		beside: createControl({ key, self, leases, stop, log }),
 	});
 	socket.serve(app.fetch);
 	return { self, url, stop, ending };

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import * as Realm from 'realm-web';
+import { startTemporaryServer } from './childServer.ts';
+import type { Target } from './target.ts';
+import { newEmail, password } from './wire.ts';
+
+/** Its types promise a user where there may be none. */
+type User = Realm.User;
+
+describe('realm-web, which knows nothing of us', function () {
+	this.timeout(60_000);
+	let target: Target;
+	before(async () => {
+		target = await startTemporaryServer();
+	});
+	after(() => target.close());
+
+	// A new app each, since realm-web keeps one user per app and id, with whatever tokens it got last.
+	const newApp = () => new Realm.App({ id: 'local', baseUrl: target.baseUrl });
+
+	async function newUser(): Promise<{ app: Realm.App; user: User; email: string }> {
+		const app = newApp();
+		const email = newEmail();
+		await app.emailPasswordAuth.registerUser({ email, password });
+		return { app, email, user: await app.logIn(Realm.Credentials.emailPassword(email, password)) };
+	}
+
+	it('lives the life of a key', async () => {
+		const { user } = await newUser();
+		const { _id, key, name, disabled } = await user.apiKeys.create('ci-deploy');
+		assert.deepEqual([typeof _id, name, disabled], ['string', 'ci-deploy', false]);
+		const listed = { _id, name: 'ci-deploy', disabled: false };
+		assert.deepEqual(await user.apiKeys.fetchAll(), [listed]);
+		assert.deepEqual(await user.apiKeys.fetch(_id), listed);
+		await user.apiKeys.disable(_id);
+		assert.deepEqual(await user.apiKeys.fetch(_id), { ...listed, disabled: true });
+		await assert.rejects(newApp().logIn(Realm.Credentials.apiKey(key)), refusal(401, 'AuthError', 'unauthorized'));
+		await user.apiKeys.enable(_id);
+		assert.equal((await newApp().logIn(Realm.Credentials.apiKey(key))).id, user.id);
+		await user.apiKeys.delete(_id);
+		assert.deepEqual(await user.apiKeys.fetchAll(), []);
+		await assert.rejects(newApp().logIn(Realm.Credentials.apiKey(key)), refusal(401, 'AuthError', 'unauthorized'));
+	});
+
+	it('reads what a session is', async () => {
+		const { user, email, app } = await newUser();
+		assert.deepEqual([user.profile.email, user.isLoggedIn, app.currentUser?.id], [email, true, user.id]);
+		assert.equal(user.identities[0]?.providerType, 'local-userpass');
+		assert.match(user.deviceId ?? '', /^[0-9a-f]{24}$/);
+		assert.deepEqual(user.customData, {});
+		const { accessToken } = user;
+		await user.refreshAccessToken();
+		assert.equal(accessToken?.split('.').length, 3);
+		await user.refreshProfile();
+	});
+
+	it('signs out, after which nothing of the session works', async () => {
+		const { user } = await newUser();
+		const { refreshToken } = user;
+		await user.logOut();
+		const answer = await fetch(`${target.baseUrl}/api/client/v2.0/auth/api_keys`, {
+			headers: { authorization: `Bearer ${refreshToken}` },
+		});
+		assert.equal(answer.status, 401);
+		await assert.rejects(user.apiKeys.fetchAll(), refusal(401, 'AuthError', 'unauthorized'));
+	});
+
+	it('gets over a session that ended elsewhere, without asking for ever', async () => {
+		const { user } = await newUser();
+		const { refreshToken } = user;
+		await fetch(`${target.baseUrl}/api/client/v2.0/auth/session`, {
+			method: 'DELETE',
+			headers: { authorization: `Bearer ${refreshToken}` },
+		});
+		await assert.rejects(user.refreshProfile(), refusal(401, 'InvalidSession', 'invalid session'));
+		assert.equal(user.isLoggedIn, false);
+		await user.logOut();
+	});
+
+	it('is refused as the original would refuse it', async () => {
+		const { user, email, app } = await newUser();
+		await user.apiKeys.create('same');
+		const { apiKeys } = user;
+		await assert.rejects(
+			apiKeys.create('same'),
+			refusal(409, 'APIKeyAlreadyExists', 'API key with name already exists'),
+		);
+		await assert.rejects(
+			apiKeys.create('My very cool key'),
+			refusal(400, 'InvalidParameter', /can only contain ASCII/),
+		);
+		await assert.rejects(apiKeys.create(''), refusal(400, undefined, "'name' is a required string"));
+		const unknown = '5e5e6f0a0000000000000000';
+		for (const call of [
+			apiKeys.fetch(unknown),
+			apiKeys.enable(unknown),
+			apiKeys.disable(unknown),
+			apiKeys.delete('x'),
+		]) {
+			await assert.rejects(call, refusal(404, 'APIKeyNotFound', 'API key not found'));
+		}
+		assert.equal(user.isLoggedIn, true);
+		const registered = app.emailPasswordAuth.registerUser({ email, password });
+		await assert.rejects(registered, refusal(409, 'AccountNameInUse', 'name already in use'));
+		const wrong = newApp().logIn(Realm.Credentials.emailPassword(email, 'wrong-one'));
+		await assert.rejects(wrong, refusal(401, 'InvalidPassword', 'unauthorized'));
+	});
+
+	it('may not manage keys as an anonymous user or by a key, and stays signed in', async () => {
+		const { user } = await newUser();
+		const { key } = await user.apiKeys.create('ci-deploy');
+		for (const credentials of [Realm.Credentials.anonymous(), Realm.Credentials.apiKey(key)]) {
+			const other = await newApp().logIn(credentials);
+			await assert.rejects(other.apiKeys.fetchAll(), refusal(403, undefined, undefined));
+			await assert.rejects(other.apiKeys.create('x'), refusal(403, undefined, undefined));
+			assert.equal(other.isLoggedIn, true);
+		}
+	});
+
+	it('finds no other app', async () => {
+		const app = new Realm.App({ id: 'other', baseUrl: target.baseUrl });
+		const text = "cannot find app using Client App ID 'other'";
+		await assert.rejects(app.logIn(Realm.Credentials.anonymous()), refusal(404, 'AppNotFound', text));
+	});
+});
+
+function refusal(status: number, code: string | undefined, text: string | RegExp | undefined) {
+	return (error: unknown) => {
+		assert.ok(error instanceof Realm.MongoDBRealmError);
+		assert.deepEqual([error.statusCode, error.errorCode], [status, code]);
+		if (text instanceof RegExp) assert.match(error.error ?? '', text);
+		else assert.equal(error.error, text);
+		return true;
+	};
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { newFolder, startChildServer, type ChildServer } from './childServer.ts';
+import { asker, createKey, newEmail, password, register, signIn, signInWithKey } from './wire.ts';
+
+describe('The server as a process', function () {
+	this.timeout(30_000);
+	let folder: string;
+	const servers: ChildServer[] = [];
+	beforeEach(() => (folder = newFolder()));
+	afterEach(async () => {
+		for (const server of servers.splice(0)) await server.close();
+		await rm(folder, { recursive: true });
+	});
+
+	async function start(...args: readonly string[]): Promise<ChildServer> {
+		const server = await startChildServer('--data', folder, ...args);
+		servers.push(server);
+		return server;
+	}
+
+	it('says where it listens, and nothing more', async () => {
+		const server = await start();
+		const { child, port } = server;
+		await asker(server)('GET /app/local/location');
+		child.process.kill('SIGTERM');
+		await child.ended;
+		assert.equal(child.output, `listening on http://127.0.0.1:${port}\n`);
+		assert.notEqual(port, 0);
+	});
+
+	it('writes addresses of version 6 in brackets', async function () {
+		const server = await start('--host', '::1').catch(() => this.skip());
+		assert.equal(server.baseUrl, `http://[::1]:${server.port}`);
+		assert.equal((await asker(server)('GET /app/local/location')).status, 200);
+	});
+
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+		it(`finishes what is under way on ${signal}, with kept-alive and idle connections open, and ends well`, async () => {
+			const { child, port, ...server } = await start();
+			const ask = asker(server);
+			const email = await register(ask);
+			const idle = createConnection(port, '127.0.0.1');
+			await once(idle, 'connect');
+			const idleEnded = once(idle, 'close');
+			const body = { username: email, password };
+			const login = ask('POST /app/local/auth/providers/local-userpass/login', { body });
+			await logged(child, 'register');
+			child.process.kill(signal);
+			await login.then(
+				({ status }) => assert.equal(status, 200),
+				// The signal was faster than the request.
+				(error: unknown) => assert.ok(error instanceof TypeError),
+			);
+			assert.equal(await child.ended, 0);
+			await idleEnded;
+			assert.deepEqual(readdirSync(folder).toSorted(), [
+				'control.key',
+				'keys.sqlite',
+				'lock.sqlite',
+				'signing-keys.json',
+			]);
+		});
+	}
+
+	it('keeps keys and sessions through kill -9', async () => {
+		const first = await start();
+		const ask = asker(first);
+		const { refresh: token } = await signIn(ask, await register(ask));
+		const { key, ...kept } = await createKey(ask, token);
+		first.child.process.kill('SIGKILL');
+		assert.equal(await first.child.ended, null);
+		const again = asker(await start());
+		assert.deepEqual((await again('GET /auth/api_keys', { token })).json, [kept]);
+		await signInWithKey(again, key);
+	});
+
+	it('leaves its files to their owner alone', async () => {
+		const server = await start('--log-file', join(folder, 'server.log'));
+		await register(asker(server));
+		const modes = Object.fromEntries(readdirSync(folder).map((name) => [name, modeOf(join(folder, name))]));
+		const names = ['control.key', 'keys.sqlite', 'lock.sqlite', 'running.json', 'server.log', 'signing-keys.json'];
+		const all = [...names, 'keys.sqlite-shm', 'keys.sqlite-wal'];
+		assert.deepEqual(modes, Object.fromEntries(all.map((name) => [name, 0o600])));
+		assert.equal(modeOf(folder), 0o700);
+	});
+
+	it('puts no secret into its log, its output or its database', async () => {
+		const logFile = join(folder, 'server.log');
+		const server = await start('--log-file', logFile);
+		const ask = asker(server);
+		const email = await register(ask);
+		const { access, refresh } = await signIn(ask, email);
+		const { key } = await createKey(ask, refresh);
+		const byKey = await signInWithKey(ask, key);
+		const spelt = `?key=${key}&token=${refresh}`;
+		for (const token of [access, refresh, byKey.access, byKey.refresh])
+			await ask(`GET /auth/profile${spelt}`, { token });
+		await ask('POST /app/local/auth/providers/api-key/login', { body: `{"key":"${key}` });
+		const secrets = [password, key, access, refresh, byKey.access, byKey.refresh];
+		const data = ['keys.sqlite', 'keys.sqlite-wal'].map((name) => readFileSync(join(folder, name), 'latin1')).join();
+		for (const secret of secrets) assert.ok(!data.includes(secret));
+		const said = readFileSync(logFile, 'utf8') + server.child.output + server.child.errors;
+		for (const secret of [...secrets, email, email.split('@')[0] ?? '']) assert.ok(!said.includes(secret));
+		assert.match(said, /^\S+Z [0-9a-f]{24} POST \/api\/client\/v2\.0\/auth\/api_keys 201 [\d.]+ms$/m);
+	});
+
+	it('serves the apps it is told of', async () => {
+		const ask = asker(await start('--app', 'one', 'two', '--app', 'three'));
+		for (const app of ['one', 'two', 'three']) assert.equal((await ask(`GET /app/${app}/location`)).status, 200);
+		assert.equal((await ask('GET /app/local/location')).status, 404);
+	});
+
+	it('sends clients to its public address, takes requests for it, and then lets no stranger in', async () => {
+		const server = await start('--public-url', 'https://keys.example.com/');
+		const ask = asker(server);
+		const { json } = await ask('GET /app/local/location');
+		assert.equal((json as { hostname: string }).hostname, 'https://keys.example.com');
+		const body = { email: newEmail(), password };
+		assert.equal((await ask('POST /app/local/auth/providers/local-userpass/register', { body })).status, 404);
+		assert.equal((await ask('POST /app/local/auth/providers/anon-user/login', { body: {} })).status, 404);
+	});
+
+	it('lets no stranger in when other machines can reach it', async () => {
+		const { port, ...server } = await start('--host', '0.0.0.0');
+		const ask = asker({ ...server, baseUrl: `http://127.0.0.1:${port}` });
+		const body = { email: newEmail(), password };
+		const { status, json } = await ask('POST /app/local/auth/providers/local-userpass/register', { body });
+		assert.equal(status, 404);
+		assert.match((json as { error: string }).error, /registration is unsupported/);
+	});
+
+	it('begins a log anew when it is full', async () => {
+		const logFile = join(folder, 'server.log');
+		writeFileSync(logFile, `${'x'.repeat(1024 * 1024 - 1)}\n`);
+		await start('--log-file', logFile);
+		assert.equal(statSync(`${logFile}.1`).size, 1024 * 1024);
+		assert.match(readFileSync(logFile, 'utf8'), /^\S+ listening on /);
+		assert.ok(existsSync(logFile));
+	});
+});
+
+async function logged(child: ChildServer['child'], text: string): Promise<void> {
+	while (!child.errors.includes(text)) await once(child.process.stderr, 'data');
+}
+
+function modeOf(path: string): number {
+	return statSync(path).mode & 0o777;
+}
