@@ -17,6 +17,7 @@ export function endOf(signal: AbortSignal): ApiError {
 export async function untilEnded<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
 	if (signal === undefined) return work();
 	if (signal.aborted) throw endOf(signal);
+	// Listening before the work does: what a transport makes of an ended signal varies, and comes too late to count.
 	let end = () => {};
 	const ended = new Promise<never>((_, reject) => {
 		end = () => reject(endOf(signal));
@@ -24,9 +25,6 @@ export async function untilEnded<T>(signal: AbortSignal | undefined, work: () =>
 	});
 	try {
 		return await Promise.race([work(), ended]);
-	} catch (error) {
-		// What a transport makes of an ended signal varies; the signal itself knows why.
-		throw signal.aborted ? endOf(signal) : error;
 	} finally {
 		signal.removeEventListener('abort', end);
 	}

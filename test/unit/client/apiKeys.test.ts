@@ -20,7 +20,14 @@ describe('API keys', () => {
 		assert.equal(await apiKeys.enable(key._id), undefined);
 		assert.equal(await apiKeys.disable(key._id), undefined);
 		assert.equal(await apiKeys.delete(key._id), undefined);
-		assert.equal(service.requests.length, 6);
+		assert.deepEqual(service.asked, [
+			`POST ${keys}`,
+			`GET ${keys}`,
+			`GET ${keys}/${key._id}`,
+			`PUT ${keys}/${key._id}/enable`,
+			`PUT ${keys}/${key._id}/disable`,
+			`DELETE ${keys}/${key._id}`,
+		]);
 		const authorization = `Bearer ${tokens.refresh}`;
 		for (const { method, headers, body } of service.requests) {
 			assert.equal(headers['authorization'], authorization);

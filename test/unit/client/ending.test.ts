@@ -45,11 +45,24 @@ describe('a call that is given up', () => {
 		}
 	});
 
-	it('before it began asks nothing', async () => {
+	it('before it began asks nothing, whichever it is', async () => {
 		const service = new ScriptedService();
 		const options = { signal: AbortSignal.abort() };
-		await failsWith('Cancelled', service.user().apiKeys.fetchAll(options));
-		await failsWith('Cancelled', service.app().logIn(Credentials.anonymous(), options));
+		const { apiKeys } = service.user();
+		const account = { email: 'ada@example.com', password: 'not-a-password' };
+		const calls = [
+			apiKeys.create('x', options),
+			apiKeys.fetchAll(options),
+			apiKeys.fetch('x', options),
+			apiKeys.enable('x', options),
+			apiKeys.disable('x', options),
+			apiKeys.delete('x', options),
+			service.user().refreshProfile(options),
+			service.user().logOut(options),
+			service.app().logIn(Credentials.anonymous(), options),
+			service.app().emailPasswordAuth.registerUser(account, options),
+		];
+		for (const call of calls) await failsWith('Cancelled', call);
 		assert.deepEqual(service.requests, []);
 	});
 

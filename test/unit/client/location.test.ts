@@ -169,6 +169,13 @@ describe('an app', () => {
 		}
 	});
 
+	it('goes on where it is when a session of elsewhere is resumed', async () => {
+		const app = new ScriptedService().app({ hostname: baseUrl });
+		const session = (await new ScriptedService().signIn({ hostname: elsewhere })).session;
+		assert(session?.hostname === elsewhere);
+		assert.equal(app.resume(session).session?.hostname, baseUrl);
+	});
+
 	it('encodes its id in paths', async () => {
 		const service = new ScriptedService();
 		await failsWith('NotTheService', service.app({ id: 'a/../b c' }).logIn(Credentials.anonymous()));

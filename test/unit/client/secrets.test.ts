@@ -55,6 +55,7 @@ const echoes: ((request: ApiRequest) => ApiReply | Promise<ApiReply>)[] = [
 	({ headers, body }) =>
 		json(200, { sent: [headers, body], key: canary.key, access_token: canary.access, user_id: [canary.refresh] }),
 	({ headers }) => text(302, '', { location: `https://x.example.net/${headers['authorization'] ?? ''}` }),
+	() => text(200, canary.refresh, { 'content-type': 'application/json' }),
 	({ headers }) => text(401, headers['authorization'] ?? ''),
 	({ headers, body }) => Promise.reject(new Error(`Headers.append: "${headers['authorization'] ?? ''}" ${body ?? ''}`)),
 	// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a careless transport does

@@ -84,6 +84,27 @@ describe('a session', () => {
 	});
 });
 
+describe('a listener that fails', () => {
+	it('fails alone', async () => {
+		const service = new ScriptedService({ [list]: deadSession });
+		const user = service.user();
+		user.onDidChangeSession(() => {
+			throw new Error('a listener of the test’s');
+		});
+		const events = heard(user);
+		const uncaught = process.listeners('uncaughtException');
+		process.removeAllListeners('uncaughtException');
+		const reported = new Promise((resolve) => process.once('uncaughtException', resolve));
+		try {
+			await failsWith('InvalidSession', user.apiKeys.fetchAll());
+			assert(await reported);
+		} finally {
+			for (const listener of uncaught) process.on('uncaughtException', listener);
+		}
+		assert.deepEqual(events, [undefined]);
+	});
+});
+
 describe('the profile', () => {
 	it('is asked for with the access token, and kept', async () => {
 		const service = new ScriptedService({ [me]: json(200, profile) });
