@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { KeyService } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
@@ -19,7 +19,7 @@ export class AccountActions {
 	}
 
 	async createAccount(): Promise<Account | undefined> {
-		const title = t('Create Account');
+		const title = l10n.t('Create Account');
 		const service = await this.#pickService(title, (candidate) => candidate.abilities.createAccount);
 		if (service === undefined) return undefined;
 		const email = await this.#prompts.text({ ...emailQuestion(title, service), problem: emailProblem });
@@ -27,7 +27,7 @@ export class AccountActions {
 		const password = await this.#newPassword(title, service);
 		if (password === undefined) return undefined;
 		const person = { email: email.trim(), password };
-		return this.#prompts.progress(t('Creating the account…'), async (signal) => {
+		return this.#prompts.progress(l10n.t('Creating the account…'), async (signal) => {
 			await service.ready({ signal });
 			await service.createAccount(person, { signal });
 			return this.#open(service, person, signal);
@@ -36,23 +36,23 @@ export class AccountActions {
 
 	/** Signs in; with an account whose session has ended, as the same person again. */
 	async signIn(again?: Account): Promise<Account | undefined> {
-		const title = t('Sign In');
+		const title = l10n.t('Sign In');
 		const service = again?.service ?? (await this.#pickService(title, () => true));
 		if (service === undefined) return undefined;
 		const email = await this.#prompts.text({
 			...emailQuestion(title, service),
 			...(again && { value: again.label }),
-			problem: (text) => (text.trim() === '' ? t('Type your e-mail address.') : undefined),
+			problem: (text) => (text.trim() === '' ? l10n.t('Type your e-mail address.') : undefined),
 		});
 		if (email === undefined) return undefined;
 		const password = await this.#prompts.text({
 			title,
-			prompt: t('Password of {0}', email.trim()),
+			prompt: l10n.t('Password of {0}', email.trim()),
 			password: true,
-			problem: (text) => (text === '' ? t('Type your password.') : undefined),
+			problem: (text) => (text === '' ? l10n.t('Type your password.') : undefined),
 		});
 		if (password === undefined) return undefined;
-		return this.#prompts.progress(t('Signing in…'), async (signal) => {
+		return this.#prompts.progress(l10n.t('Signing in…'), async (signal) => {
 			await service.ready({ signal });
 			return this.#open(service, { email: email.trim(), password }, signal);
 		});
@@ -60,18 +60,21 @@ export class AccountActions {
 
 	/** Signs out here and at the service; values that were not copied yet are asked about first. */
 	async signOut(chosen?: Account): Promise<void> {
-		const account = chosen ?? (await this.#pickAccount(t('Sign Out')));
+		const account = chosen ?? (await this.#pickAccount(l10n.t('Sign Out')));
 		if (account === undefined || !(await this.#mayDiscard(account))) return;
 		const ref = { serviceId: account.service.id, userId: account.userId };
 		const told = await this.#prompts
-			.progress(t('Signing out…'), async (signal) => account.session?.signOut({ signal }))
+			.progress(l10n.t('Signing out…'), async (signal) => account.session?.signOut({ signal }))
 			.then(() => true)
 			.catch(() => false);
 		await this.#accounts.remove(account);
 		for (const keyId of this.#fresh.of(ref)) await this.#fresh.discard({ ...ref, keyId });
 		if (!told) {
 			await this.#prompts.tell(
-				t('{0} is signed out here, but the key service could not be told. The session ends there by itself.', account.label),
+				l10n.t(
+					'{0} is signed out here, but the key service could not be told. The session ends there by itself.',
+					account.label,
+				),
 			);
 		}
 	}
@@ -85,10 +88,13 @@ export class AccountActions {
 		const waiting = this.#fresh.of({ serviceId: account.service.id, userId: account.userId });
 		const names = account.keys.filter(({ id }) => waiting.includes(id)).map(({ name }) => name);
 		if (names.length === 0) return true;
-		const discard = t('Sign Out and Discard');
+		const discard = l10n.t('Sign Out and Discard');
 		const answer = await this.#prompts.confirm({
-			message: t('Sign out of {0} and lose values that were not copied yet?', account.label),
-			detail: t('Nobody can get the values of these keys afterwards: {0}. Copy them first to keep them.', names.join(', ')),
+			message: l10n.t('Sign out of {0} and lose values that were not copied yet?', account.label),
+			detail: l10n.t(
+				'Nobody can get the values of these keys afterwards: {0}. Copy them first to keep them.',
+				names.join(', '),
+			),
 			actions: [discard],
 		});
 		return answer === discard;
@@ -98,17 +104,17 @@ export class AccountActions {
 		const { min, max } = service.abilities.passwordLength;
 		const password = await this.#prompts.text({
 			title,
-			prompt: t('Choose a password of {0} to {1} characters', min, max),
+			prompt: l10n.t('Choose a password of {0} to {1} characters', min, max),
 			password: true,
 			problem: (text) =>
-				text.length < min || text.length > max ? t('Use {0} to {1} characters.', min, max) : undefined,
+				text.length < min || text.length > max ? l10n.t('Use {0} to {1} characters.', min, max) : undefined,
 		});
 		if (password === undefined) return undefined;
 		return this.#prompts.text({
 			title,
-			prompt: t('Type the password once more'),
+			prompt: l10n.t('Type the password once more'),
 			password: true,
-			problem: (text) => (text === password ? undefined : t('This is not the same password.')),
+			problem: (text) => (text === password ? undefined : l10n.t('This is not the same password.')),
 		});
 	}
 
@@ -116,7 +122,7 @@ export class AccountActions {
 		const services = this.#accounts.services.filter(fits);
 		if (services.length < 2) return services[0];
 		const choices = services.map((value) => ({ label: value.label, value }));
-		return this.#prompts.pick({ title, prompt: t('Choose a key service') }, choices);
+		return this.#prompts.pick({ title, prompt: l10n.t('Choose a key service') }, choices);
 	}
 
 	async #pickAccount(title: string): Promise<Account | undefined> {
@@ -130,16 +136,17 @@ export async function pickAccount(
 	title: string,
 	prompts: Prompts,
 ): Promise<Account | undefined> {
-	if (accounts.length === 0) throw new ExpectedError(t('Nobody is signed in. Create an account or sign in first.'));
+	if (accounts.length === 0)
+		throw new ExpectedError(l10n.t('Nobody is signed in. Create an account or sign in first.'));
 	if (accounts.length === 1) return accounts[0];
 	const choices = accounts.map((value) => ({ label: value.label, description: value.service.label, value }));
-	return prompts.pick({ title, prompt: t('Choose an account') }, choices);
+	return prompts.pick({ title, prompt: l10n.t('Choose an account') }, choices);
 }
 
 function emailQuestion(title: string, service: KeyService): Pick<TextQuestion, 'title' | 'prompt'> {
-	return { title, prompt: t('E-mail address at {0}', service.label) };
+	return { title, prompt: l10n.t('E-mail address at {0}', service.label) };
 }
 
 function emailProblem(text: string): string | undefined {
-	return /^\S+@\S+$/.test(text.trim()) ? undefined : t('Type an e-mail address, such as ada@example.com.');
+	return /^\S+@\S+$/.test(text.trim()) ? undefined : l10n.t('Type an e-mail address, such as ada@example.com.');
 }

@@ -59,7 +59,10 @@ export class FreshSecrets {
 		this.#waiting.add(key);
 		this.#changed.fire();
 		try {
-			await this.#secrets.store(key, JSON.stringify({ version: 1, name, value } satisfies v.InferOutput<typeof stored>));
+			await this.#secrets.store(
+				key,
+				JSON.stringify({ version: 1, name, value } satisfies v.InferOutput<typeof stored>),
+			);
 			if ((await this.#read(key)) !== value) return false;
 		} catch {
 			return false;

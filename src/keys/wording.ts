@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Key, KeyService, NameProblem } from '../services/keyService.ts';
 
 /** What is known of a key on this machine besides what the service says. */
@@ -20,16 +20,16 @@ const day = 24 * 60 * 60 * 1000;
 
 /** What a key's row says beside its name; the state is in the words, never in a colour alone. */
 export function describeKey(key: Key, facts: KeyFacts, clock: Clock): string {
-	const parts = [key.enabled ? t('enabled') : t('disabled')];
-	if (facts.fresh) parts.unshift(t('value not copied yet'));
-	else if (facts.copiedAt !== undefined && clock.now - facts.copiedAt < day) parts.push(t('value copied'));
-	if (!facts.fresh && key.createdAt !== undefined) parts.push(t('created {0}', ago(key.createdAt, clock)));
+	const parts = [key.enabled ? l10n.t('enabled') : l10n.t('disabled')];
+	if (facts.fresh) parts.unshift(l10n.t('value not copied yet'));
+	else if (facts.copiedAt !== undefined && clock.now - facts.copiedAt < day) parts.push(l10n.t('value copied'));
+	if (!facts.fresh && key.createdAt !== undefined) parts.push(l10n.t('created {0}', ago(key.createdAt, clock)));
 	return parts.join(' · ');
 }
 
 /** The same as one sentence for a screen reader. */
 export function keyLabel(key: Key, facts: KeyFacts, clock: Clock): string {
-	return t('API key {0}, {1}', key.name, describeKey(key, facts, clock).replaceAll(' · ', ', '));
+	return l10n.t('API key {0}, {1}', key.name, describeKey(key, facts, clock).replaceAll(' · ', ', '));
 }
 
 /** What an account's row says beside its name. */
@@ -37,7 +37,7 @@ export function describeAccount(service: KeyService, keyCount: number | undefine
 	const { keyLimit } = service.abilities;
 	if (keyCount === undefined) return service.label;
 	if (keyLimit === undefined) return `${service.label} · ${keyCount}`;
-	return `${service.label} · ${t('{0} of {1}', keyCount, keyLimit)}`;
+	return `${service.label} · ${l10n.t('{0} of {1}', keyCount, keyLimit)}`;
 }
 
 /** "3 days ago" in the person's language. */
@@ -54,7 +54,7 @@ export function ago(time: number, { now, language }: Clock): string {
 	for (const [unit, size] of units) {
 		if (-seconds >= size) return format.format(Math.ceil(seconds / size), unit);
 	}
-	return t('just now');
+	return l10n.t('just now');
 }
 
 /** A moment in full, for tooltips. */
@@ -65,10 +65,10 @@ export function moment(time: number, { language }: Clock): string {
 export function describeNameProblem(problem: NameProblem): string {
 	switch (problem) {
 		case 'empty':
-			return t('Type a name for the key.');
+			return l10n.t('Type a name for the key.');
 		case 'tooLong':
-			return t('This name is too long.');
+			return l10n.t('This name is too long.');
 		case 'characters':
-			return t('Use only letters from A to Z, digits, hyphens and underscores.');
+			return l10n.t('Use only letters from A to Z, digits, hyphens and underscores.');
 	}
 }

@@ -12,7 +12,11 @@ const address = v.pipe(
 export const serviceConfig = v.object({
 	kind: v.literal('appServices', 'the kind must be "appServices"'),
 	address,
-	appId: v.pipe(v.string('the app id is missing'), v.trim(), v.regex(/^[\w-]{1,100}$/, 'the app id has odd characters')),
+	appId: v.pipe(
+		v.string('the app id is missing'),
+		v.trim(),
+		v.regex(/^[\w-]{1,100}$/, 'the app id has odd characters'),
+	),
 	name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60))),
 });
 export type ServiceConfig = Readonly<v.InferOutput<typeof serviceConfig>>;

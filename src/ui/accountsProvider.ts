@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../keys/account.ts';
 import type { AccountActions } from '../keys/accountActions.ts';
@@ -24,7 +24,7 @@ export class AccountsProvider implements vscode.AuthenticationProvider {
 		);
 		const registration = vscode.authentication.registerAuthenticationProvider(
 			authenticationProviderId,
-			t('User API Keys'),
+			l10n.t('User API Keys'),
 			this,
 			{ supportsMultipleAccounts: true },
 		);

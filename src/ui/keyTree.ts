@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
@@ -61,11 +61,11 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		const item = new vscode.TreeItem(label, hasEnded ? None : Expanded);
 		item.id = rowId({ kind: 'account', account });
 		const listed = state.kind === 'ready' ? state.keys.length : undefined;
-		item.description = hasEnded ? t('signed out, sign in again') : describeAccount(service, listed);
-		item.tooltip = `${label}\n${hasEnded ? t('The sign-in has ended. Sign in again to see the keys.') : service.label}`;
+		item.description = hasEnded ? l10n.t('signed out, sign in again') : describeAccount(service, listed);
+		item.tooltip = `${label}\n${hasEnded ? l10n.t('The sign-in has ended. Sign in again to see the keys.') : service.label}`;
 		item.iconPath = new vscode.ThemeIcon(hasEnded ? 'debug-disconnect' : 'account');
 		item.contextValue = `account ${state.kind}`;
-		item.accessibilityInformation = { label: t('Account {0}, {1}', label, item.description) };
+		item.accessibilityInformation = { label: l10n.t('Account {0}, {1}', label, item.description) };
 		return item;
 	}
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Accounts } from '../keys/accounts.ts';
 import { stateContext, viewId } from '../keys/commandIds.ts';
@@ -69,7 +69,7 @@ export class KeyView {
 		const { accounts, services } = this.#parts;
 		const failures = accounts.all.flatMap(({ state, label }) => {
 			if (state.kind !== 'failed') return [];
-			const sentence = describeError(state.error) ?? t('Something went wrong; the log tells more.');
+			const sentence = describeError(state.error) ?? l10n.t('Something went wrong; the log tells more.');
 			return [accounts.all.length > 1 ? `${label}: ${sentence}` : sentence];
 		});
 		return [...services.problems, ...failures].join('\n');
@@ -80,6 +80,9 @@ export class KeyView {
 		const targets = accounts.all.flatMap((account) => account.keys.map((key) => ({ account, key })));
 		const value = targets.filter((target) => fresh.has(refOf(target))).length;
 		if (value === 0) return undefined;
-		return { value, tooltip: value === 1 ? t('1 key value not copied yet') : t('{0} key values not copied yet', value) };
+		return {
+			value,
+			tooltip: value === 1 ? l10n.t('1 key value not copied yet') : l10n.t('{0} key values not copied yet', value),
+		};
 	}
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Accounts } from '../keys/accounts.ts';
 import { localServerContext, viewId } from '../keys/commandIds.ts';
@@ -39,8 +39,8 @@ export class LocalServerActions {
 		if (kept) await this.start();
 		await this.#server.keep(kept);
 		const message = kept
-			? t('The local key server now stays when VS Code is closed, until you stop it or the computer is shut down.')
-			: t('The local key server now ends by itself, a minute after the last window that uses it is closed.');
+			? l10n.t('The local key server now stays when VS Code is closed, until you stop it or the computer is shut down.')
+			: l10n.t('The local key server now ends by itself, a minute after the last window that uses it is closed.');
 		void vscode.window.showInformationMessage(message);
 	}
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Prompts } from '../keys/prompts.ts';
 import { viewId } from '../keys/commandIds.ts';
@@ -52,8 +52,11 @@ export const prompts: Prompts = {
 
 function showCancellable(title: string, settled: Promise<void>, abort: AbortController): void {
 	const location = vscode.ProgressLocation.Notification;
-	void vscode.window.withProgress({ location, title: t('API keys: {0}', title), cancellable: true }, (_, cancel) => {
-		cancel.onCancellationRequested(() => abort.abort());
-		return settled;
-	});
+	void vscode.window.withProgress(
+		{ location, title: l10n.t('API keys: {0}', title), cancellable: true },
+		(_, cancel) => {
+			cancel.onCancellationRequested(() => abort.abort());
+			return settled;
+		},
+	);
 }

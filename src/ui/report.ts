@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { describeError, isCancelled } from '../keys/errorWording.ts';
 
@@ -11,8 +11,8 @@ export function createReport(log: vscode.LogOutputChannel): Report {
 		if (isCancelled(error)) return;
 		log.error(error instanceof Error ? error : String(error));
 		const sentence = describeError(error);
-		const showLog = t('Show Log');
-		const message = sentence ?? t('User API Keys could not do this. The log tells more.');
+		const showLog = l10n.t('Show Log');
+		const message = sentence ?? l10n.t('User API Keys could not do this. The log tells more.');
 		void vscode.window.showErrorMessage(message, ...(sentence === undefined ? [showLog] : [])).then((answer) => {
 			if (answer === showLog) log.show();
 		});

@@ -3,9 +3,7 @@ import type { Accounts } from '../keys/accounts.ts';
 import type { AccountKey } from '../keys/keyActions.ts';
 
 /** What the tree's elements are: plain data; a TreeItem is made of one when it is shown. */
-export type Row =
-	| { readonly kind: 'account'; readonly account: Account }
-	| ({ readonly kind: 'key' } & AccountKey);
+export type Row = { readonly kind: 'account'; readonly account: Account } | ({ readonly kind: 'key' } & AccountKey);
 
 export function rowId(row: Row): string {
 	const { account } = row;

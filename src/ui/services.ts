@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { servicesSetting } from '../keys/commandIds.ts';
 import type { Accounts } from '../keys/accounts.ts';
@@ -41,7 +41,7 @@ export class Services {
 	async load(): Promise<void> {
 		const { configs, problems } = readServiceConfigs(vscode.workspace.getConfiguration().get(servicesSetting));
 		this.problems = problems.map(({ entry, problem }) =>
-			t('Entry {0} of the setting "User API Keys: Services" is not used: {1}.', entry, problem),
+			l10n.t('Entry {0} of the setting "User API Keys: Services" is not used: {1}.', entry, problem),
 		);
 		const services = configs.map((config) => {
 			const key = `${serviceId(config)} ${config.name ?? ''}`;
@@ -60,7 +60,7 @@ export class Services {
 function localService(server: LocalServer): KeyService {
 	return appServices({
 		id: localServiceId,
-		label: t('Local key server'),
+		label: l10n.t('Local key server'),
 		appId: 'local',
 		address: () => server.address(),
 		start: () => server.start(),
@@ -70,8 +70,11 @@ function localService(server: LocalServer): KeyService {
 }
 
 async function confirmLocation(origin: string): Promise<boolean> {
-	const go = t('Use This Address');
-	const detail = t('Your password and your keys are going to be sent to {0}. Continue only if you know this address.', origin);
-	const message = t('The key service wants to be reached at another address.');
+	const go = l10n.t('Use This Address');
+	const detail = l10n.t(
+		'Your password and your keys are going to be sent to {0}. Continue only if you know this address.',
+		origin,
+	);
+	const message = l10n.t('The key service wants to be reached at another address.');
 	return (await vscode.window.showWarningMessage(message, { modal: true, detail }, go)) === go;
 }

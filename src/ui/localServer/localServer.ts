@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Emitter, type Event } from '../../base/emitter.ts';
@@ -134,7 +135,9 @@ export class LocalServer {
 			if (result.kind === 'failed') sentence = result.sentence;
 			if (signal.aborted) break;
 		}
-		throw new ExpectedError(sentence || 'The local key server started but does not answer. Stop it and start again.');
+		throw new ExpectedError(
+			sentence || l10n.t('The local key server was started but does not answer. Stop it and start it again.'),
+		);
 	}
 
 	async #awaitServer(tries: number): Promise<Answer> {
