@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Emitter } from '../base/emitter.ts';
-import { App, Credentials, type ApiKey, type User, type UserSession } from '../client/index.ts';
+import { App, Credentials, type ApiKey, type Transport, type User, type UserSession } from '../client/index.ts';
+import { fetchTransport } from '../client/fetchTransport.ts';
 import { ApiError } from '../protocol/errors.ts';
 import { keyName, maxKeysPerUser, maxNameLength, passwordLength } from '../protocol/shapes.ts';
 import { providerType } from '../protocol/tokens.ts';
@@ -16,6 +17,8 @@ export interface AppServicesOptions {
 	readonly start?: (signal: AbortSignal | undefined) => Promise<void>;
 	/** Asked once when the service names another origin than the one entered. */
 	readonly confirmLocation: (origin: string) => Promise<boolean>;
+	/** How requests travel; node-fetch unless told otherwise. */
+	readonly transport?: Transport;
 }
 
 const storedSession = v.object({
@@ -35,8 +38,8 @@ export function appServices(options: AppServicesOptions): KeyService {
 	let app: App | undefined;
 	const appAt = (baseUrl: string, hostname?: string): App => {
 		if (app?.baseUrl !== baseUrl) {
-			const { appId: id, confirmLocation } = options;
-			app = new App({ id, baseUrl, confirmLocation, ...(hostname === undefined ? {} : { hostname }) });
+			const { appId: id, confirmLocation, transport = fetchTransport } = options;
+			app = new App({ id, baseUrl, confirmLocation, transport, ...(hostname === undefined ? {} : { hostname }) });
 		}
 		return app;
 	};

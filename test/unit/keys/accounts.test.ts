@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { createWorld, person, type Window, type World } from './world.ts';
+
+describe('accounts', () => {
+	let world: World;
+	let window: Window;
+
+	beforeEach(async () => {
+		world = await createWorld();
+		window = await world.openWindow();
+	});
+	afterEach(() => world.server.close());
+
+	const revoke = () => world.server.service.db.deleteFrom('sessions').execute();
+
+	async function signIn(again?: Window['account']): Promise<void> {
+		window.script.texts.push(person.email, person.password);
+		await window.accountActions.signIn(again);
+	}
+
+	it('sign in and list with three requests', async () => {
+		await window.signUp();
+		await window.accountActions.signOut();
+		window.accounts.dispose();
+		const cold = await world.openWindow();
+		world.requests.length = 0;
+		cold.script.texts.push(person.email, person.password);
+		await cold.accountActions.signIn();
+		await until(() => cold.account.state.kind === 'ready');
+		assert.deepEqual(
+			world.requests.map(({ url }) => new URL(url).pathname.split('/').at(-1)),
+			['location', 'login', 'api_keys'],
+		);
+	});
+
+	it('are there again in the next window, which asks once for each list', async () => {
+		await window.signUp();
+		world.requests.length = 0;
+		const next = await world.openWindow();
+		await until(() => next.accounts.all[0]?.state.kind === 'ready');
+		assert.equal(next.account.label, person.email);
+		assert.equal(next.account.id, window.account.id);
+		assert.equal(world.requests.length, 1);
+	});
+
+	it('come and go in other windows too', async () => {
+		const other = await world.openWindow();
+		const changes: string[] = [];
+		other.accounts.onDidChangeMembers(({ added, removed }) => changes.push(`+${added.length} -${removed.length}`));
+		await window.signUp();
+		await until(() => other.accounts.all.length === 1);
+		await window.accountActions.signOut();
+		await until(() => other.accounts.all.length === 0);
+		assert.deepEqual(changes, ['+1 -0', '+0 -1']);
+	});
+
+	it('stay on screen when the session has ended, and sign in again as the same account', async () => {
+		const account = await window.signUp();
+		await revoke();
+		await account.refresh();
+		assert.equal(account.state.kind, 'ended');
+		await until(() => [...world.secrets.entries.values()].some((text) => text.includes('"session":null')));
+		const next = await world.openWindow();
+		assert.equal(next.account.state.kind, 'ended');
+		await signIn(account);
+		await until(() => window.account.state.kind === 'ready');
+		assert.equal(window.account.id, account.id);
+		await until(() => next.account.state.kind === 'ready');
+	});
+
+	it('do not let a window with a dead session undo a new sign-in of another window', async () => {
+		const account = await window.signUp();
+		const other = await world.openWindow();
+		await until(() => other.accounts.all[0]?.state.kind === 'ready');
+		await revoke();
+		await Promise.all([signIn(account), other.account.refresh()]);
+		await until(() => window.account.state.kind === 'ready' && other.account.state.kind === 'ready');
+		const [stored = ''] = world.secrets.entries.values();
+		assert.doesNotMatch(stored, /"session":null/);
+	});
+
+	it('ask before signing out throws away values that were not copied', async () => {
+		await window.signUp();
+		await window.create('ci');
+		await window.accountActions.signOut();
+		assert.match(window.asked.at(-1) ?? '', /lose values that were not copied yet\?.*: ci/);
+		assert.equal(window.accounts.all.length, 1);
+		window.script.choices.push('Sign Out and Discard');
+		await window.accountActions.signOut();
+		assert.equal(world.secrets.entries.size, 0);
+	});
+
+	it('sign out here also when the service cannot be told, and say so', async () => {
+		await window.signUp();
+		world.isOffline = true;
+		await window.accountActions.signOut();
+		assert.equal(window.accounts.all.length, 0);
+		assert.match(window.told.at(-1) ?? '', /could not be told/);
+	});
+
+	it('refuse a password that is repeated wrongly, and one that is too short', async () => {
+		window.script.texts.push(person.email, person.password, 'something else');
+		assert.equal(await window.accountActions.createAccount(), undefined);
+		assert.match(window.problems.at(-1) ?? '', /not the same/);
+		window.script.texts.splice(0, 9, person.email, 'short');
+		assert.equal(await window.accountActions.createAccount(), undefined);
+		assert.match(window.problems.at(-1) ?? '', /6 to 128/);
+	});
+
+	it('ignore a record that is of another version', async () => {
+		await window.signUp();
+		await world.secrets.store('session/memory/other', JSON.stringify({ version: 2, id: 'x' }));
+		assert.equal((await world.openWindow()).accounts.all.length, 1);
+		assert.ok(world.secrets.entries.has('session/memory/other'));
+	});
+});
+
+/** Waits for what background work brings about; mocha's time limit ends a wait in vain. */
+async function until(holds: () => boolean): Promise<void> {
+	while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { FreshSecrets } from '../../../src/keys/freshSecrets.ts';
+import { MemorySecrets } from './memorySecrets.ts';
+
+const ref = { serviceId: 'https://keys.example.com app', userId: 'user/1', keyId: 'key 1' };
+const value = 'obviously-fake-value';
+
+async function kept(secrets = new MemorySecrets()): Promise<{ secrets: MemorySecrets; fresh: FreshSecrets }> {
+	const fresh = new FreshSecrets(secrets);
+	assert.equal(await fresh.put(ref, 'ci', value), true);
+	return { secrets, fresh };
+}
+
+async function copies(fresh: FreshSecrets): Promise<string[]> {
+	const given: string[] = [];
+	await fresh.handOver(ref, async (text) => void given.push(text));
+	return given;
+}
+
+describe('fresh secrets', () => {
+	it('hand a value over once, and then it is nowhere', async () => {
+		const { secrets, fresh } = await kept();
+		assert.deepEqual(await copies(fresh), [value]);
+		assert.deepEqual(await copies(fresh), []);
+		assert.equal(secrets.entries.size, 0);
+		assert.equal(fresh.has(ref), false);
+	});
+
+	it('hand a value over once when two clicks come together', async () => {
+		const { fresh } = await kept();
+		assert.deepEqual((await Promise.all([copies(fresh), copies(fresh)])).flat(), [value]);
+	});
+
+	it('keep the value when handing over fails', async () => {
+		const { fresh } = await kept();
+		await assert.rejects(
+			fresh.handOver(ref, () => Promise.reject(new Error('no clipboard'))),
+			/no clipboard/,
+		);
+		assert.equal(fresh.has(ref), true);
+		assert.deepEqual(await copies(fresh), [value]);
+	});
+
+	it('find a value that an earlier window left', async () => {
+		const { secrets } = await kept();
+		const later = new FreshSecrets(secrets);
+		assert.equal(later.has(ref), false);
+		await later.load();
+		assert.equal(later.has(ref), true);
+		assert.deepEqual(later.of(ref), [ref.keyId]);
+		assert.deepEqual(await copies(later), [value]);
+	});
+
+	it('have nothing to hand over in a window that did not hear of the other one having copied', async () => {
+		const { secrets, fresh } = await kept();
+		const deaf = new FreshSecrets(
+			Object.assign(Object.create(secrets) as MemorySecrets, { onDidChange: () => ({ dispose() {} }) }),
+		);
+		await deaf.load();
+		assert.deepEqual(await copies(fresh), [value]);
+		assert.equal(deaf.has(ref), true);
+		assert.deepEqual(await copies(deaf), []);
+		assert.equal(deaf.has(ref), false);
+	});
+
+	it('follow what another window stores and copies', async () => {
+		const secrets = new MemorySecrets();
+		const other = new FreshSecrets(secrets);
+		const { fresh } = await kept(secrets);
+		await settled();
+		assert.equal(other.has(ref), true);
+		await copies(fresh);
+		await settled();
+		assert.equal(other.has(ref), false);
+	});
+
+	it('hold a value in memory when the store does not take it, say so, and still hand it over', async () => {
+		const secrets = new MemorySecrets();
+		secrets.isLocked = true;
+		const fresh = new FreshSecrets(secrets);
+		assert.equal(await fresh.put(ref, 'ci', value), false);
+		secrets.isLocked = false;
+		assert.deepEqual(await copies(fresh), [value]);
+		assert.deepEqual(await copies(fresh), []);
+	});
+
+	it('discard a value for good', async () => {
+		const { secrets, fresh } = await kept();
+		await fresh.discard(ref);
+		assert.deepEqual(await copies(fresh), []);
+		assert.equal(secrets.entries.size, 0);
+	});
+
+	it('leave a record that cannot be read alone and hand nothing over', async () => {
+		const { secrets, fresh } = await kept();
+		const [key = ''] = secrets.entries.keys();
+		await secrets.store(key, '{"version":99}');
+		assert.deepEqual(await copies(fresh), []);
+		assert.equal(secrets.entries.get(key), '{"version":99}');
+	});
+});
+
+/** Lets the listeners' promises run. */
+async function settled(): Promise<void> {
+	await new Promise((resolve) => setImmediate(resolve));
+}

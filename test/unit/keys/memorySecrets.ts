@@ -1,0 +1,35 @@
+import { Emitter } from '../../../src/base/emitter.ts';
+import type { SecretStore } from '../../../src/keys/secretStore.ts';
+
+/** What several windows share: a SecretStorage in memory whose windows all hear of every change. */
+export class MemorySecrets implements SecretStore {
+	readonly entries = new Map<string, string>();
+	readonly #changed = new Emitter<{ key: string }>();
+	readonly onDidChange = this.#changed.event;
+	/** Makes the next calls fail, as a keyring that is locked. */
+	isLocked = false;
+
+	async get(key: string): Promise<string | undefined> {
+		return this.entries.get(key);
+	}
+
+	async store(key: string, value: string): Promise<void> {
+		this.#open();
+		this.entries.set(key, value);
+		this.#changed.fire({ key });
+	}
+
+	async delete(key: string): Promise<void> {
+		this.#open();
+		this.entries.delete(key);
+		this.#changed.fire({ key });
+	}
+
+	async keys(): Promise<string[]> {
+		return [...this.entries.keys()];
+	}
+
+	#open(): void {
+		if (this.isLocked) throw new Error('the keyring is locked');
+	}
+}

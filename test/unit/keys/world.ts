@@ -1,0 +1,146 @@
+import { startMemoryServer, type MemoryServer } from '../../contract/memoryServer.ts';
+import { AccountActions } from '../../../src/keys/accountActions.ts';
+import type { Account } from '../../../src/keys/account.ts';
+import { Accounts } from '../../../src/keys/accounts.ts';
+import { FreshSecrets } from '../../../src/keys/freshSecrets.ts';
+import { KeyActions } from '../../../src/keys/keyActions.ts';
+import type { Prompts } from '../../../src/keys/prompts.ts';
+import { SessionStore } from '../../../src/keys/sessionStore.ts';
+import { ApiError } from '../../../src/protocol/errors.ts';
+import type { ApiRequest } from '../../../src/protocol/transport.ts';
+import { appServices } from '../../../src/services/appServices.ts';
+import { MemorySecrets } from './memorySecrets.ts';
+
+export const person = { email: 'ada@example.com', password: 'not-a-real-password' };
+
+/** What a person answers, question by question; each answer is used once. */
+export interface Script {
+	/** Texts typed, in order. */
+	readonly texts?: string[];
+	/** Actions chosen in modals and notifications, in order. */
+	readonly choices?: string[];
+}
+
+/** A real server in memory, one shared secret store, and any number of windows on both. */
+export class World {
+	readonly secrets = new MemorySecrets();
+	readonly requests: ApiRequest[] = [];
+	readonly server: MemoryServer;
+	/** Set to make requests fail before they reach the server. */
+	isOffline = false;
+
+	constructor(server: MemoryServer) {
+		this.server = server;
+	}
+
+	async openWindow(): Promise<Window> {
+		const window = new Window(this);
+		await Promise.all([window.accounts.setServices([window.service]), window.fresh.load()]);
+		return window;
+	}
+}
+
+export class Window {
+	readonly script: Required<Script> = { texts: [], choices: [] };
+	readonly clipboard: string[] = [];
+	readonly told: string[] = [];
+	readonly asked: string[] = [];
+	readonly problems: (string | undefined)[] = [];
+	readonly revealed: string[] = [];
+	clipboardFails = false;
+	readonly service;
+	readonly accounts;
+	readonly fresh;
+	readonly accountActions;
+	readonly keyActions;
+
+	constructor(world: World) {
+		this.service = appServices({
+			id: 'memory',
+			label: 'Memory',
+			appId: 'local',
+			address: async () => world.server.baseUrl,
+			confirmLocation: async () => false,
+			transport: async (request) => {
+				world.requests.push(request);
+				if (world.isOffline) throw new ApiError('Unreachable');
+				return world.server.transport(request);
+			},
+		});
+		this.accounts = new Accounts(new SessionStore(world.secrets), (error) => {
+			throw error;
+		});
+		this.fresh = new FreshSecrets(world.secrets);
+		const prompts = this.#prompts();
+		this.accountActions = new AccountActions(this.accounts, this.fresh, prompts);
+		this.keyActions = new KeyActions(this.accounts, this.fresh, prompts, {
+			reveal: async ({ key }) => void this.revealed.push(key.name),
+			copied: async () => undefined,
+		});
+	}
+
+	/** The only account. */
+	get account(): Account {
+		const [account] = this.accounts.all;
+		if (account === undefined) throw new Error('nobody is signed in');
+		return account;
+	}
+
+	async signUp(email = person.email): Promise<Account> {
+		this.script.texts.push(email, person.password, person.password);
+		const account = await this.accountActions.createAccount();
+		if (account === undefined) throw new Error('no account came of it');
+		await account.refresh();
+		return account;
+	}
+
+	async create(name: string): Promise<void> {
+		this.script.texts.push(name);
+		await this.keyActions.create();
+	}
+
+	key(name: string) {
+		const key = this.account.keys.find((candidate) => candidate.name === name);
+		if (key === undefined) throw new Error(`no key ${name}`);
+		return { account: this.account, key };
+	}
+
+	#prompts(): Prompts {
+		return {
+			pick: async ({ prompt }, choices) => {
+				this.asked.push(prompt);
+				return choices[0]?.value;
+			},
+			text: async ({ prompt, problem }) => {
+				this.asked.push(prompt);
+				const text = this.script.texts.shift();
+				const found = text === undefined ? undefined : problem(text);
+				this.problems.push(found);
+				return found === undefined ? text : undefined;
+			},
+			confirm: async ({ message, detail, actions }) => {
+				this.asked.push(`${message} ${detail}`);
+				return choose(this.script.choices, actions);
+			},
+			tell: async (message, ...actions) => {
+				this.told.push(message);
+				return choose(this.script.choices, actions);
+			},
+			progress: (_title, task) => task(new AbortController().signal),
+			writeClipboard: async (text) => {
+				if (this.clipboardFails) throw new Error('denied');
+				this.clipboard.push(text);
+			},
+		};
+	}
+}
+
+export async function createWorld(): Promise<World> {
+	return new World(await startMemoryServer());
+}
+
+function choose<Action extends string>(choices: string[], actions: readonly Action[]): Action | undefined {
+	const chosen = actions.find((action) => action === choices[0]);
+	if (chosen !== undefined) choices.shift();
+	return chosen;
+}

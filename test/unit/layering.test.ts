@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+
+/** The layers, and which layers each may import. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+	base: [],
+	protocol: ['base'],
+	client: ['protocol', 'base'],
+	services: ['client', 'protocol', 'base'],
+	keys: ['services', 'client', 'protocol', 'base'],
+	ui: ['keys', 'services', 'client', 'protocol', 'base'],
+	server: ['protocol', 'base'],
+};
+
+/** Where Node's own modules may be used, so that a browser build stays possible. */
+const mayUseNode = /^(server\/|ui\/localServer\/|ui\/createLocalServer\.ts$|client\/nodeFetch\.ts$)/;
+
+const files = globSync('src/**/*.ts').map((path) => relative('src', path).replaceAll('\\', '/'));
+
+function importsOf(file: string): string[] {
+	const text = readFileSync(join('src', file), 'utf8');
+	return [...text.matchAll(/(?:\bfrom|\bimport\(|^import) ?'([^']+)'/gm)].map(([, name]) => name ?? '');
+}
+
+function violations(file: string, imports: readonly string[]): string[] {
+	const layer = file.includes('/') ? (file.split('/')[0] ?? '') : 'top';
+	return imports.filter((name) => {
+		if (name === 'vscode') return layer !== 'ui' && file !== 'extension.ts';
+		if (name.startsWith('node:') || builtinModules.includes(name)) return !mayUseNode.test(file);
+		if (!name.startsWith('.') || layer === 'top') return false;
+		const target = join(dirname(file), name).replaceAll('\\', '/').split('/')[0] ?? '';
+		const isOutside = target === '..';
+		return !isOutside && target !== layer && !(allowed[layer] ?? []).includes(target);
+	});
+}
+
+describe('layering', () => {
+	it('knows every folder', () => {
+		const folders = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]));
+		assert.deepEqual([...folders].sort(), Object.keys(allowed).sort());
+	});
+
+	it('imports point down only', () => {
+		const found = files.flatMap((file) => violations(file, importsOf(file)).map((name) => `${file} imports ${name}`));
+		assert.deepEqual(found, []);
+	});
+
+	it('finds an import that points up, vscode below ui, Node outside its places, client in server', () => {
+		assert.deepEqual(violations('protocol/routes.ts', ['../client/app.ts']), ['../client/app.ts']);
+		assert.deepEqual(violations('keys/account.ts', ['vscode', 'node:fs']), ['vscode', 'node:fs']);
+		assert.deepEqual(violations('server/http/app.ts', ['../../client/app.ts']), ['../../client/app.ts']);
+		assert.deepEqual(violations('ui/keyTree.ts', ['../keys/account.ts', './rows.ts', 'vscode']), []);
+	});
+
+	it('node-fetch is imported in one file', () => {
+		const importing = files.filter((file) => importsOf(file).includes('node-fetch'));
+		assert.deepEqual(importing, ['client/nodeFetch.ts']);
+	});
+});

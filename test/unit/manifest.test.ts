@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import * as ids from '../../src/keys/commandIds.ts';
+
+const command = v.object({ command: v.string(), title: v.string(), category: v.string() });
+const menuItem = v.object({ command: v.string(), when: v.optional(v.string()), group: v.optional(v.string()) });
+const manifestShape = v.object({
+	version: v.string(),
+	engines: v.object({ vscode: v.string() }),
+	devDependencies: v.record(v.string(), v.string()),
+	dependencies: v.record(v.string(), v.string()),
+	contributes: v.object({
+		authentication: v.array(v.object({ id: v.string() })),
+		commands: v.array(command),
+		menus: v.record(v.string(), v.array(menuItem)),
+		viewsWelcome: v.array(v.object({ contents: v.string(), when: v.string() })),
+		configuration: v.object({ properties: v.record(v.string(), v.looseObject({ scope: v.string() })) }),
+	}),
+});
+const text = readFileSync('package.json', 'utf8');
+const manifest = v.parse(manifestShape, JSON.parse(text));
+const texts = v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync('package.nls.json', 'utf8')));
+const { commands, menus, viewsWelcome, configuration, authentication } = manifest.contributes;
+
+describe('the manifest', () => {
+	it('declares the commands of the command table and no others', () => {
+		assert.deepEqual(commands.map((entry) => entry.command).sort(), [...ids.commandIds].sort());
+	});
+
+	it('puts every command into one category', () => {
+		assert.deepEqual([...new Set(commands.map(({ category }) => category))], ['User API Keys']);
+	});
+
+	it('hides no command from the palette but those of a local key server in another state', () => {
+		const hidden = (menus['commandPalette'] ?? []).map((item) => item.command);
+		assert.ok(
+			hidden.every((id) => id.includes('LocalServer')),
+			hidden.join(),
+		);
+	});
+
+	it('offers every command that is about rows on rows or in the title of the view too', () => {
+		const offered = new Set(
+			[...(menus['view/title'] ?? []), ...(menus['view/item/context'] ?? [])].map((item) => item.command),
+		);
+		assert.deepEqual(
+			[...ids.commandIds].filter((id) => !offered.has(id)),
+			[],
+		);
+	});
+
+	it('refers in menus to commands that exist', () => {
+		const known: readonly string[] = ids.commandIds;
+		const used = Object.values(menus).flatMap((items) => items.map((item) => item.command));
+		assert.deepEqual(
+			used.filter((id) => !known.includes(id)),
+			[],
+		);
+	});
+
+	it('shows at most two inline actions on a row and keeps what destroys in the last group', () => {
+		const items = menus['view/item/context'] ?? [];
+		const inline = (row: string) =>
+			items.filter(({ when = '', group = '' }) => group.startsWith('inline') && fits(when, row)).length;
+		for (const row of [
+			'account ready',
+			'account ended',
+			'key enabled',
+			'key disabled',
+			'key enabled fresh',
+			'key disabled fresh',
+		]) {
+			assert.ok(inline(row) >= 1 && inline(row) <= 2, `${row}: ${inline(row)}`);
+		}
+		const destroying = items.filter(({ command: id }) => /delete|signOut/.test(id));
+		assert.deepEqual(
+			destroying.map(({ group }) => group),
+			['9_delete@1', '9_delete@1'],
+		);
+	});
+
+	it('has one button in each welcome text', () => {
+		for (const { contents } of viewsWelcome) {
+			const lines = (texts[contents.replaceAll('%', '')] ?? '').split('\n');
+			assert.equal(lines.filter((line) => /^\[[^\]]+\]\([^)]+\)$/.test(line)).length, 1, contents);
+		}
+	});
+
+	it('has a text for each key it uses, and uses each text', () => {
+		const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key ?? '');
+		assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());
+	});
+
+	it('keeps every setting where a workspace cannot change it', () => {
+		const properties = Object.entries(configuration.properties);
+		assert.deepEqual(properties.map(([key]) => key).sort(), [ids.servicesSetting, ids.portSetting].sort());
+		assert.ok(properties.every(([, { scope }]) => scope === 'application'));
+	});
+
+	it('names the authentication provider as the code does', () => {
+		assert.deepEqual(
+			authentication.map(({ id }) => id),
+			[ids.authenticationProviderId],
+		);
+	});
+
+	it('pins the VS Code types to the engine, and every version exactly', () => {
+		assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
+		const versions = Object.values({ ...manifest.devDependencies, ...manifest.dependencies });
+		assert.deepEqual(
+			versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version)),
+			[],
+		);
+	});
+
+	it('refers to pictures that exist', () => {
+		const pictures = [...text.matchAll(/"(media\/[^"]+)"/g)].map(([, path]) => path ?? '');
+		assert.ok(pictures.length > 0);
+		assert.deepEqual(
+			pictures.filter((path) => !existsSync(path)),
+			[],
+		);
+	});
+});
+
+/** Whether a `when` clause of ours, a regular expression on `viewItem`, fits a row's flags. */
+function fits(when: string, row: string): boolean {
+	const [, pattern] = /viewItem =~ \/(.+)\//.exec(when) ?? [];
+	return pattern !== undefined && new RegExp(pattern).test(row);
+}
