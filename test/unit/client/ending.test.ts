@@ -89,13 +89,4 @@ describe('a call that is given up', () => {
 		await failsWith('Cancelled', call);
 		assert.equal(service.requests[0]?.signal.aborted, true);
 	});
-
-	it('changes nothing when it is given up after its answer', async () => {
-		const stop = new AbortController();
-		const service = new ScriptedService();
-		const user = service.user();
-		await user.apiKeys.fetchAll({ signal: stop.signal });
-		stop.abort();
-		assert(user.isLoggedIn);
-	});
 });
