@@ -4,7 +4,7 @@ import { codeServerReleases, nodePackage, type ReleaseName } from './codeServerR
 import { setUpCodeServer } from './codeServerSetup.ts';
 import { withLock } from './lock.ts';
 import { cacheFolder } from './paths.ts';
-import { secondsSince } from './step.ts';
+import { runStep, secondsSince } from './step.ts';
 
 /** An installed code-server: VS Code for the browser, with the Node that runs it. */
 export interface CodeServer {
@@ -37,4 +37,30 @@ async function install(name: ReleaseName, folder: string): Promise<void> {
 	await setUpCodeServer(staging, release);
 	renameSync(staging, folder);
 	console.log(`  VS Code ${release.vscode} is installed (${secondsSince(started)} s).`);
+}
+
+export interface Installation {
+	/** A .vsix file. */
+	readonly file: string;
+	readonly userData: string;
+	readonly extensions: string;
+}
+
+/** Installs a packaged extension, over an older one too. */
+export async function installExtension(codeServer: CodeServer, installation: Installation): Promise<void> {
+	const { file, userData, extensions } = installation;
+	mkdirSync(extensions, { recursive: true });
+	await runStep({
+		title: 'Installing the extension',
+		command: codeServer.node,
+		args: [
+			codeServer.entry,
+			...['--install-extension', file, '--force'],
+			...['--user-data-dir', userData, '--extensions-dir', extensions],
+			...['--config', join(extensions, 'none.yaml')],
+		],
+		cwd: extensions,
+		env: { EXTENSIONS_GALLERY: '{"serviceUrl":""}', VSCODE_IPC_HOOK_CLI: undefined },
+		advice: `If it happens again, delete ${extensions}.`,
+	});
 }

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,8 +33,11 @@ export async function runCodeServer(codeServer: CodeServer, options: CodeServerO
 	});
 	const log = keepOutput(child);
 	const exited = once(child, 'exit');
+	const killAtExit = () => child.kill();
+	process.once('exit', killAtExit);
 	const stop = async () => {
 		await stopProcess(child);
+		process.off('exit', killAtExit);
 		rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
 	};
 	const url = `http://127.0.0.1:${options.port}`;
@@ -110,13 +112,4 @@ async function stopProcess(child: ChildProcess): Promise<void> {
 	const kill = setTimeout(() => child.kill('SIGKILL'), 5_000);
 	await exited;
 	clearTimeout(kill);
-}
-
-export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
 }

@@ -8,8 +8,9 @@ import { Advice, runMain } from './advice.ts';
 import { openBrowser } from './browser.ts';
 import { writeCalmSettings } from './calmSettings.ts';
 import { ensureCodeServer } from './codeServer.ts';
-import { freePort, runCodeServer, type RunningCodeServer } from './codeServerProcess.ts';
+import { runCodeServer, type RunningCodeServer } from './codeServerProcess.ts';
 import { cacheFolder } from './paths.ts';
+import { freePort } from './ports.ts';
 import { readRunnerArguments, type RunnerArguments } from './runnerArguments.ts';
 import { developInPage, testsEnd } from './workbenchPage.ts';
 

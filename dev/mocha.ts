@@ -5,6 +5,9 @@ import Mocha from 'mocha';
 import { Advice, runMain } from './advice.ts';
 import { runMocha } from './mochaRun.ts';
 
+// Ends with an `exit` event, at which what the tests started is ended too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
 await runMain(async () => {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,

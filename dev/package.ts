@@ -1,7 +1,6 @@
 // Writes user-api-keys-<version>.vsix, the file that people install.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createVSIX } from '@vscode/vsce';
 import { runMain } from './advice.ts';
 import { root } from './paths.ts';
 import { runStep } from './step.ts';
@@ -15,18 +14,24 @@ export async function packageExtension(): Promise<string> {
 		cwd: root,
 		advice: 'Mend what esbuild complains of above.',
 	});
-	const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
-	const packagePath = join(root, `${name}-${version}.vsix`);
-	rmSync(packagePath, { force: true });
+	const file = packagePath();
+	rmSync(file, { force: true });
+	const { createVSIX } = await import('@vscode/vsce');
 	// Everything is bundled; and there is no public repository yet to which relative links could lead.
 	await createVSIX({
 		cwd: root,
-		packagePath,
+		packagePath: file,
 		dependencies: false,
 		allowMissingRepository: true,
 		rewriteRelativeLinks: false,
 	});
-	return packagePath;
+	return file;
+}
+
+/** Where the package of this version is written. */
+export function packagePath(): string {
+	const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
+	return join(root, `${name}-${version}.vsix`);
 }
 
 if (import.meta.main) {

@@ -1,0 +1,91 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The view in the sidebar: rows, their actions, and the texts of an empty view. */
+export class Sidebar {
+	readonly #page: Page;
+	readonly part: Locator;
+
+	constructor(page: Page) {
+		this.#page = page;
+		this.part = page.locator('.part.sidebar');
+	}
+
+	/** Opens a view container by the name that its icon carries. */
+	async openContainer(name: string): Promise<void> {
+		const icon = this.#page.locator(`.activitybar a.action-label[aria-label^="${name}"]`);
+		await icon.waitFor();
+		const isOpen = (await icon.locator('xpath=ancestor::li').getAttribute('aria-selected')) === 'true';
+		if (!isOpen) await icon.click();
+		await this.part.locator('.pane-header, .composite.title').getByText(name, { exact: false }).first().waitFor();
+	}
+
+	/** The row whose text contains all the words; its accessible name is its aria-label. */
+	row(...words: readonly string[]): Locator {
+		return words.reduce((rows, hasText) => rows.filter({ hasText }), this.rows).first();
+	}
+
+	get rows(): Locator {
+		return this.part.locator('.monaco-list-row');
+	}
+
+	async waitForRow(...words: readonly string[]): Promise<void> {
+		await this.row(...words).waitFor();
+	}
+
+	async waitUntilGone(...words: readonly string[]): Promise<void> {
+		await this.row(...words).waitFor({ state: 'detached' });
+	}
+
+	async rowTexts(): Promise<readonly string[]> {
+		return (await this.rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+	}
+
+	/** Presses an action that shows in the row when the mouse is over it. */
+	async rowAction(words: string | readonly string[], label: string): Promise<void> {
+		const row = this.row(...[words].flat());
+		await row.hover();
+		await row.locator(`a.action-label[aria-label*="${label}"]`).click();
+	}
+
+	/** Chooses an entry of the row's context menu. */
+	async rowMenu(words: string | readonly string[], label: string): Promise<void> {
+		await this.row(...[words].flat()).click({ button: 'right' });
+		await this.#menuItem(label).click();
+	}
+
+	/** Presses an action in the view's title; with `…` before it when it is in the overflow menu. */
+	async viewAction(label: string): Promise<void> {
+		await this.part.hover();
+		await this.#titleAction(label).first().click();
+	}
+
+	async viewMenu(label: string): Promise<void> {
+		await this.part.hover();
+		await this.#titleAction('Views and More Actions').or(this.#titleAction('More Actions')).first().click();
+		await this.#menuItem(label).click();
+	}
+
+	/** The button of an empty view. */
+	welcomeButton(label: string): Locator {
+		return this.part.locator('.welcome-view .monaco-button', { hasText: label });
+	}
+
+	async welcomeText(): Promise<string> {
+		return this.part.locator('.welcome-view-content').innerText();
+	}
+
+	/** The sentence above the rows. */
+	get message(): Locator {
+		return this.part.locator('.tree-explorer-viewlet-tree-view .message');
+	}
+
+	#titleAction(label: string): Locator {
+		return this.part.locator(
+			`.title-actions a.action-label[aria-label*="${label}"], .actions a[aria-label*="${label}"]`,
+		);
+	}
+
+	#menuItem(label: string): Locator {
+		return this.#page.locator('.context-view .action-menu-item', { hasText: label }).first();
+	}
+}

@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from '../../dev/browser.ts';
+import { writeCalmSettings } from '../../dev/calmSettings.ts';
+import { ensureCodeServer, installExtension, type CodeServer } from '../../dev/codeServer.ts';
+import { runCodeServer, type RunningCodeServer } from '../../dev/codeServerProcess.ts';
+import { packagePath } from '../../dev/package.ts';
+import { cacheFolder } from '../../dev/paths.ts';
+import { freePort } from '../../dev/ports.ts';
+import { stopKeyServers } from '../../dev/stopKeyServers.ts';
+import { Dialogs } from './dialogs.ts';
+import { QuickInput } from './quickInput.ts';
+import { Sidebar } from './sidebar.ts';
+
+export interface WindowOptions {
+	/** Where profile, secrets and keys are kept; a temporary folder that goes with the window if absent. */
+	readonly dataDir?: string;
+	readonly theme?: 'Default Dark Modern' | 'Default Light Modern' | 'Default High Contrast';
+	readonly size?: { readonly width: number; readonly height: number };
+	/** Whether the page may use the clipboard (default: yes); a person's browser refuses at first. */
+	readonly clipboard?: boolean;
+	/** More user settings for a new profile. */
+	readonly settings?: Readonly<Record<string, unknown>>;
+	/** The package to install; what `npm run package` wrote if absent. */
+	readonly vsix?: string;
+}
+
+/** Opens a real VS Code with the packaged extension, and a browser that shows it. Close it with `dispose`. */
+export async function openWindow(options: WindowOptions = {}): Promise<Window> {
+	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'uak-window-'));
+	const codeServer = await ensureCodeServer('newest');
+	const [userData, extensions] = [join(dataDir, 'user'), join(dataDir, 'extensions')];
+	mkdirSync(join(dataDir, 'workspace'), { recursive: true });
+	writeCalmSettings(userData, { 'workbench.colorTheme': options.theme ?? 'Default Dark Modern', ...options.settings });
+	await installExtension(codeServer, { file: options.vsix ?? packagePath(), userData, extensions });
+	const window = new Window(codeServer, options, dataDir, await freePort());
+	await window.open().catch(async (error: unknown) => {
+		await window.dispose();
+		throw error;
+	});
+	return window;
+}
+
+/** A VS Code window and the verbs of the person before it. Every wait ends by itself after 15 seconds. */
+export class Window {
+	readonly dataDir: string;
+	readonly #codeServer: CodeServer;
+	readonly #options: WindowOptions;
+	/** The same after a restart: what the browser keeps is filed under it. */
+	readonly #port: number;
+	#server: RunningCodeServer | undefined;
+	#browser: BrowserContext | undefined;
+	#page: Page | undefined;
+
+	constructor(codeServer: CodeServer, options: WindowOptions, dataDir: string, port: number) {
+		this.#codeServer = codeServer;
+		this.#options = options;
+		this.dataDir = dataDir;
+		this.#port = port;
+	}
+
+	get page(): Page {
+		if (this.#page === undefined) throw new Error('the window is closed');
+		return this.#page;
+	}
+
+	get quickInput(): QuickInput {
+		return new QuickInput(this.page);
+	}
+
+	get sidebar(): Sidebar {
+		return new Sidebar(this.page);
+	}
+
+	get dialogs(): Dialogs {
+		return new Dialogs(this.page);
+	}
+
+	/** Runs a command from the palette, by its title. */
+	async runCommand(title: string): Promise<void> {
+		await this.page.keyboard.press('F1');
+		await this.quickInput.choose(title, `>${title}`);
+	}
+
+	async readClipboard(): Promise<string> {
+		return this.page.evaluate<string>('navigator.clipboard.readText()');
+	}
+
+	/** Writes a picture into `.vscode-test/screenshots`. */
+	async screenshot(name: string, file = join(cacheFolder, 'screenshots', `${name}.png`)): Promise<string> {
+		await this.page.screenshot({ path: file });
+		return file;
+	}
+
+	/** The same as a person who reloads the page: extension host and window start anew. */
+	async reload(): Promise<void> {
+		await this.page.reload();
+		await this.#workbench();
+	}
+
+	/** Ends VS Code and the browser, and opens both again with everything they kept. */
+	async restart(): Promise<void> {
+		await this.close();
+		await this.open();
+	}
+
+	async open(): Promise<void> {
+		const { dataDir } = this;
+		const [userData, extensions] = [join(dataDir, 'user'), join(dataDir, 'extensions')];
+		this.#server = await runCodeServer(this.#codeServer, { port: this.#port, userData, extensions });
+		const { clipboard = true, size } = this.#options;
+		const profile = join(dataDir, 'browser');
+		this.#browser = await openBrowser({ profile, clipboard, ...(size === undefined ? {} : { size }) });
+		this.#browser.setDefaultTimeout(15_000);
+		this.#page = this.#browser.pages()[0] ?? (await this.#browser.newPage());
+		await this.page.goto(`${this.#server.url}/?folder=${encodeURIComponent(join(dataDir, 'workspace'))}`);
+		await this.#workbench();
+	}
+
+	async close(): Promise<void> {
+		await this.#browser?.close();
+		await this.#server?.stop();
+		this.#page = this.#browser = this.#server = undefined;
+	}
+
+	/** Closes the window, ends the key servers that it started and removes its folder if that was a temporary one. */
+	async dispose(): Promise<void> {
+		await this.close();
+		await stopKeyServers(this.dataDir);
+		if (this.#options.dataDir === undefined) rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
+	}
+
+	async #workbench(): Promise<void> {
+		await this.page.locator('.monaco-workbench .activitybar a.action-label').first().waitFor({ timeout: 60_000 });
+	}
+}
+
+/** For `afterEach`: what the window looked like when a test failed. */
+export async function keepPictureOfFailure(test: Mocha.Test | undefined, window: Window | undefined): Promise<void> {
+	if (test?.state !== 'failed' || window === undefined) return;
+	const name = `failed-${test.title.replace(/\W+/g, '-')}`;
+	console.log(`      picture: ${await window.screenshot(name)}`);
+}
