@@ -77,13 +77,4 @@ describe('A leased server', function () {
 		const { child } = await startChildServer('--data', folder, '--leased', '--tick-seconds', '0.02');
 		assert.equal(await child.ended, 0);
 	});
-
-	it('stays when it is told to', async () => {
-		const server = await startChildServer('--data', folder, '--leased', '--tick-seconds', '0.05');
-		const key = controlKeyOf(folder);
-		assert.equal((await control(key, server.port, 'keep')).kept, true);
-		await new Promise((resolve) => setTimeout(resolve, 1500));
-		assert.equal((await control(key, server.port, 'unkeep')).kept, false);
-		assert.equal(await server.child.ended, 0);
-	});
 });

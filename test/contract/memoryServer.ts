@@ -12,7 +12,7 @@ import type { Target } from './target.ts';
 export interface MemoryServer extends Target {
 	readonly service: Service;
 	/** What the log was told. */
-	readonly logged: readonly string[];
+	readonly logged: string[];
 }
 
 /** The whole server but its socket and files. `settings` override what is usual, such as the clock. */

@@ -13,15 +13,16 @@ export interface HostPolicy {
  * is a bare address, nor `localhost`.
  */
 export function createHostCheck({ host, port, publicUrl }: HostPolicy): (header: string) => boolean {
-	const names = ['localhost', '127.0.0.1', '[::1]', bracketed(host)].map((name) => hostOf(`http://${name}:${port}`));
-	const ours = new Set([...names, hostOf(publicUrl)]);
+	const names = ['localhost', '127.0.0.1', '[::1]', bracketed(host)];
+	const ours = [...names.map((name) => `http://${name}:${port}`), publicUrl].map((url) => new URL(url));
 	const listensEverywhere = host === '0.0.0.0' || host === '::';
 	return (header) => {
 		// Anything else would be read by URL as more than a host.
 		if (!/^[\w.:[\]-]+$/.test(header) || !URL.canParse(`http://${header}`)) return false;
-		const url = new URL(`http://${header}`);
-		if (ours.has(url.host) || ours.has(new URL(`https://${header}`).host)) return true;
-		return listensEverywhere && isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0;
+		// Read by each one's scheme, since that gives a port its leave to be absent.
+		if (ours.some((url) => new URL(`${url.protocol}//${header}`).host === url.host)) return true;
+		const { hostname } = new URL(`http://${header}`);
+		return listensEverywhere && isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 	};
 }
 
@@ -33,9 +34,4 @@ export function isLoopback(host: string): boolean {
 /** A host as URLs write it. */
 export function bracketed(host: string): string {
 	return isIP(host) === 6 ? `[${host}]` : host;
-}
-
-/** Name and port, lower case, without the scheme's own port. */
-function hostOf(url: string): string {
-	return new URL(url).host;
 }

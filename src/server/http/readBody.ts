@@ -42,13 +42,22 @@ function refusal(issue: v.BaseIssue<unknown>): ApiError {
 
 async function readBytes(request: Request): Promise<Uint8Array> {
 	if (Number(request.headers.get('content-length') ?? 0) > maxRequestBytes) throw new ApiError('PayloadTooLarge');
-	const chunks: Uint8Array[] = [];
-	let size = 0;
+	try {
+		return await readAtMost(request, maxRequestBytes);
+	} catch (cause) {
+		// A client that goes away midway is no fault of this server.
+		throw cause instanceof ApiError ? cause : new ApiError('BadRequest', { message: 'the request body was cut short' });
+	}
+}
+
+async function readAtMost(request: Request, limit: number): Promise<Uint8Array> {
 	// Node's types leave open what a stream holds; a request's holds bytes.
 	const body: AsyncIterable<Uint8Array> | null = request.body;
+	const chunks: Uint8Array[] = [];
+	let size = 0;
 	for await (const chunk of body ?? []) {
 		size += chunk.length;
-		if (size > maxRequestBytes) throw new ApiError('PayloadTooLarge');
+		if (size > limit) throw new ApiError('PayloadTooLarge');
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);

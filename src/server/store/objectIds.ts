@@ -7,10 +7,9 @@ const counterEnd = 0x1000000;
  * hexadecimal digits. Each is greater than the one before, even when the clock is set back, so that sorting by id is
  * sorting by age.
  */
-export function createObjectIds(now: () => number): () => string {
+export function createObjectIds(now: () => number, counter = randomInt(counterEnd / 2)): () => string {
 	const process = randomBytes(5).toString('hex');
 	let seconds = 0;
-	let counter = randomInt(counterEnd / 2);
 	return () => {
 		seconds = Math.max(seconds, Math.floor(now() / 1000));
 		counter += 1;

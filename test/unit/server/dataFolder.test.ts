@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultDataFolder, takeDataFolder } from '../../../src/server/process/dataFolder.ts';
+import { StartError } from '../../../src/server/startError.ts';
+
+describe('The data folder', () => {
+	it('is by default where the system keeps such data', () => {
+		assert.equal(defaultDataFolder('linux', { XDG_DATA_HOME: '/data' }), join('/data', 'user-api-keys'));
+		assert.equal(defaultDataFolder('linux', {}), join(homedir(), '.local', 'share', 'user-api-keys'));
+		const mac = join(homedir(), 'Library', 'Application Support', 'user-api-keys');
+		assert.equal(defaultDataFolder('darwin', { XDG_DATA_HOME: '/data' }), mac);
+		assert.equal(defaultDataFolder('win32', { LOCALAPPDATA: '/local' }), join('/local', 'user-api-keys'));
+	});
+
+	it('is made for its owner alone, also where it was open before, and taken once at a time', () => {
+		const parent = mkdtempSync(join(tmpdir(), 'user-api-keys-test-'));
+		const path = join(parent, 'a', 'b');
+		const taken = takeDataFolder(path);
+		assert.equal(statSync(path).mode & 0o777, 0o700);
+		assert.throws(() => takeDataFolder(path), StartError);
+		taken.release();
+		chmodSync(path, 0o755);
+		takeDataFolder(path).release();
+		assert.equal(statSync(path).mode & 0o777, 0o700);
+		rmSync(parent, { recursive: true });
+	});
+});

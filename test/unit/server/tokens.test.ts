@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { createPublicKey } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
+import { newSigningKeys, type SigningKeys } from '../../../src/server/auth/signingKeys.ts';
+import { createTokens } from '../../../src/server/auth/tokens.ts';
+import type { Session } from '../../../src/server/store/sessions.ts';
+
+const session: Session = {
+	id: 'a'.repeat(24),
+	userId: 'b'.repeat(24),
+	domainId: 'c'.repeat(24),
+	identityId: 'd'.repeat(24),
+	provider: 'local-userpass',
+	apiKeyId: null,
+	deviceId: '0'.repeat(24),
+};
+const start = 1_700_000_000_000;
+const good = { kind: 'good', sessionId: session.id };
+
+describe('Tokens', () => {
+	it('count for the kind that they are, and for no other', async () => {
+		const tokens = await createTokens(newSigningKeys(), () => start);
+		const access = await tokens.issueAccess(session);
+		const refresh = await tokens.issueRefresh(session, start + 1000);
+		assert.deepEqual(await tokens.check('access', access), good);
+		assert.deepEqual(await tokens.check('refresh', refresh), good);
+		assert.deepEqual(await tokens.check('refresh', access), { kind: 'bad' });
+		assert.deepEqual(await tokens.check('access', refresh), { kind: 'bad' });
+	});
+
+	it('run out', async () => {
+		let now = start;
+		const tokens = await createTokens(newSigningKeys(), () => now);
+		const access = await tokens.issueAccess(session);
+		const refresh = await tokens.issueRefresh(session, start + 60_000);
+		now = start + 59_000;
+		assert.deepEqual(await tokens.check('refresh', refresh), good);
+		now = start + 60_000;
+		assert.deepEqual(await tokens.check('refresh', refresh), { kind: 'expired' });
+		now = start + 30 * 60_000 - 1000;
+		assert.deepEqual(await tokens.check('access', access), good);
+		now = start + 30 * 60_000;
+		assert.deepEqual(await tokens.check('access', access), { kind: 'expired' });
+	});
+
+	it('of another server mean nothing here', async () => {
+		const [one, other] = [newSigningKeys(), newSigningKeys()];
+		const here = await createTokens(one, () => start);
+		const sameName = { ...other, refresh: other.refresh.map((key) => ({ ...key, kid: one.refresh[0]?.kid ?? '' })) };
+		for (const keys of [other, sameName]) {
+			const there = await createTokens(keys, () => start);
+			const refresh = await there.issueRefresh(session, start + 1000);
+			assert.deepEqual(await here.check('refresh', refresh), { kind: 'bad' });
+			assert.deepEqual(await here.check('access', await there.issueAccess(session)), { kind: 'bad' });
+		}
+	});
+
+	it('are signed by the first of several keys and checked by all', async () => {
+		const [older, newer] = [newSigningKeys(), newSigningKeys()];
+		const before = await createTokens(older, () => start);
+		const both: SigningKeys = {
+			access: [...newer.access, ...older.access],
+			refresh: [...newer.refresh, ...older.refresh],
+		};
+		const after = await createTokens(both, () => start);
+		assert.deepEqual(await after.check('access', await before.issueAccess(session)), good);
+		assert.deepEqual(await after.check('refresh', await before.issueRefresh(session, start + 1000)), good);
+		assert.equal(decodeProtectedHeader(await after.issueAccess(session)).kid, newer.access[0]?.kid);
+		assert.equal(after.published.keys.length, 2);
+	});
+
+	it('cannot be made from what is published', async () => {
+		const keys = newSigningKeys();
+		const tokens = await createTokens(keys, () => start);
+		const [{ kid, key } = assert.fail()] = keys.access;
+		const { d, ...publicJwk } = key;
+		assert.ok(!JSON.stringify(tokens.published).includes(d));
+		const pem = createPublicKey({ key: publicJwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+		const payload = decodeJwt(await tokens.issueAccess(session));
+		const header = { alg: 'HS256', typ: 'JWT', kid };
+		const confused = await new SignJWT(payload).setProtectedHeader(header).sign(Buffer.from(pem));
+		assert.deepEqual(await tokens.check('access', confused), { kind: 'bad' });
+		assert.deepEqual(await tokens.check('refresh', confused), { kind: 'bad' });
+	});
+
+	it('must say what they are, even when rightly signed', async () => {
+		const keys = newSigningKeys();
+		const tokens = await createTokens(keys, () => start);
+		const [{ kid, key } = assert.fail()] = keys.access;
+		const payload = decodeJwt(await tokens.issueAccess(session));
+		const sign = async (claims: object, typ = 'JWT') =>
+			new SignJWT({ ...payload, ...claims })
+				.setProtectedHeader({ alg: 'ES256', typ, kid })
+				.sign(await importJWK(key, 'ES256'));
+		assert.deepEqual(await tokens.check('access', await sign({})), good);
+		assert.deepEqual(await tokens.check('access', await sign({ typ: 'refresh' })), { kind: 'bad' });
+		assert.deepEqual(await tokens.check('access', await sign({ exp: undefined })), { kind: 'bad' });
+		assert.deepEqual(await tokens.check('access', await sign({}, 'other+jwt')), { kind: 'bad' });
+	});
+});
