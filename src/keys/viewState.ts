@@ -1,3 +1,4 @@
+import { ApiError } from '../protocol/errors.ts';
 import type { Account } from './account.ts';
 
 /** What the view as a whole shows; each kind but `ready` has a welcome text of its own instead of rows. */
@@ -6,7 +7,8 @@ export type ViewState =
 	| { readonly kind: 'notSetUp' }
 	| { readonly kind: 'signedOut' }
 	| { readonly kind: 'loading' }
-	| { readonly kind: 'failed'; readonly account: Account }
+	/** The service cannot be reached and there is no list of before. */
+	| { readonly kind: 'unreachable'; readonly account: Account }
 	| { readonly kind: 'empty'; readonly account: Account }
 	| { readonly kind: 'ready' };
 
@@ -19,10 +21,16 @@ export function viewState(accounts: readonly Account[], hasService: boolean): Vi
 		case 'loading':
 			return { kind: 'loading' };
 		case 'failed':
-			return account.state.keys === undefined ? { kind: 'failed', account } : { kind: 'ready' };
+			return account.state.keys === undefined && isUnreachable(account.state.error)
+				? { kind: 'unreachable', account }
+				: { kind: 'ready' };
 		case 'ready':
 			return account.state.keys.length === 0 ? { kind: 'empty', account } : { kind: 'ready' };
 		case 'ended':
 			return { kind: 'ready' };
 	}
+}
+
+function isUnreachable(error: unknown): boolean {
+	return error instanceof ApiError && (error.code === 'Unreachable' || error.code === 'TimedOut');
 }

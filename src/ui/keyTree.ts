@@ -76,7 +76,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		item.id = rowId({ kind: 'key', account, key });
 		item.description = describeKey(key, facts, clock);
 		item.tooltip = keyTooltip(key, facts, clock);
-		item.iconPath = new vscode.ThemeIcon(icon(key.enabled, facts));
+		item.iconPath = icon(key.enabled, facts);
 		item.contextValue = ['key', key.enabled ? 'enabled' : 'disabled', ...(facts.fresh ? ['fresh'] : [])].join(' ');
 		item.accessibilityInformation = { label: keyLabel(key, facts, clock) };
 		return item;
@@ -88,7 +88,8 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 	}
 }
 
-function icon(enabled: boolean, { fresh }: KeyFacts): string {
-	if (fresh) return 'sparkle';
-	return enabled ? 'key' : 'circle-slash';
+/** The colour repeats what the row says in words. */
+function icon(enabled: boolean, { fresh }: KeyFacts): vscode.ThemeIcon {
+	if (!enabled) return new vscode.ThemeIcon('circle-slash');
+	return new vscode.ThemeIcon('key', fresh ? new vscode.ThemeColor('list.warningForeground') : undefined);
 }

@@ -41,12 +41,14 @@ export class KeyView {
 
 	update(): void {
 		const { accounts, services, server } = this.#parts;
-		const state = viewState(accounts.all, services.hasRemote || server.state.kind === 'running');
-		const shown = state.kind === 'failed' ? this.#failure(state.account.service.id) : state.kind;
-		void vscode.commands.executeCommand('setContext', stateContext, shown);
+		const isRunning = server.state.kind === 'running';
+		const state = viewState(accounts.all, services.hasRemote || isRunning);
+		const isStopped = state.kind === 'unreachable' && services.isLocal(state.account.service.id) && !isRunning;
+		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
 		// The only account gives its row up to a welcome text; its name then stands in the title.
-		this.#view.description = 'account' in state ? state.account.label : '';
-		this.#view.message = this.#message();
+		this.#view.title = 'account' in state ? state.account.label : l10n.t('Keys');
+		// A message would take the place of a welcome text.
+		this.#view.message = state.kind === 'ready' || services.problems.length > 0 ? this.#message() : '';
 		this.#view.badge = this.#badge();
 	}
 
@@ -57,11 +59,6 @@ export class KeyView {
 
 	dispose(): void {
 		this.#listening.dispose();
-	}
-
-	#failure(serviceId: string): string {
-		const { services, server } = this.#parts;
-		return services.isLocal(serviceId) && server.state.kind !== 'running' ? 'stopped' : 'failed';
 	}
 
 	/** What is wrong without a person having asked: settings that cannot be used, lists that are not of now. */

@@ -25,7 +25,7 @@ export class Sidebar {
 	}
 
 	get rows(): Locator {
-		return this.part.locator('.monaco-list-row');
+		return this.part.locator('.customview-tree .monaco-list-row');
 	}
 
 	async waitForRow(...words: readonly string[]): Promise<void> {
@@ -70,8 +70,9 @@ export class Sidebar {
 		return this.part.locator('.welcome-view .monaco-button', { hasText: label });
 	}
 
-	async welcomeText(): Promise<string> {
-		return this.part.locator('.welcome-view-content').innerText();
+	/** Waits until the texts of an empty view contain the text. */
+	async waitForWelcome(text: string): Promise<void> {
+		await this.part.locator('.welcome-view-content', { hasText: text }).waitFor();
 	}
 
 	/** The sentence above the rows. */

@@ -108,6 +108,13 @@ export async function failsWith(code: ErrorCode, call: Promise<unknown>): Promis
 	assert.fail(`${code} was expected`);
 }
 
+/** The access tokens of the sessions that a user's listeners are told of; undefined for the end. */
+export function heard(user: User): (string | undefined)[] {
+	const events: (string | undefined)[] = [];
+	user.onDidChangeSession((session) => events.push(session?.accessToken));
+	return events;
+}
+
 function nameOf({ method, url }: ApiRequest): string {
 	const path = new URL(url).pathname.replace('/api/client/v2.0', '');
 	return `${method} ${path.replace(/providers\/[\w-]+\/login/, 'providers/*/login')}`;
