@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { App, Credentials } from '../../../src/client/index.ts';
+import { Credentials } from '../../../src/client/index.ts';
 import { baseUrl, failsWith, json, locatedAt, refusal, ScriptedService, text } from './scripted.ts';
 
 const elsewhere = 'https://eu.keys.example.com';

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { deadSession, failsWith, heard, json, refusal, ScriptedService, text, type Answer } from './scripted.ts';
 
 const list = 'GET /auth/api_keys';
-const refresh = 'POST /auth/session';
 
 describe('a session', () => {
 	it('ends when a call by the refresh token is told so', async () => {
