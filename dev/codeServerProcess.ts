@@ -28,12 +28,14 @@ export async function runCodeServer(codeServer: CodeServer, options: CodeServerO
 	// Short, because sockets live there and their paths are limited to about 100 characters.
 	const temporary = mkdtempSync(join(tmpdir(), 'uak-'));
 	const child = spawn(codeServer.node, [codeServer.entry, ...serverArguments(options, temporary)], {
+		// A process group of its own: code-server now and then leaves an extension host behind when it ends.
+		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: serverEnvironment(options, temporary),
 	});
 	const log = keepOutput(child);
 	const exited = once(child, 'exit');
-	const killAtExit = () => child.kill();
+	const killAtExit = () => signalGroup(child, 'SIGTERM');
 	process.once('exit', killAtExit);
 	const stop = async () => {
 		await stopProcess(child);
@@ -105,11 +107,24 @@ export async function isHealthy(url: string): Promise<boolean> {
 	);
 }
 
+/** Ends code-server, and then whatever is left of its process group. */
 async function stopProcess(child: ChildProcess): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return;
-	const exited = once(child, 'exit');
-	child.kill('SIGTERM');
-	const kill = setTimeout(() => child.kill('SIGKILL'), 5_000);
-	await exited;
-	clearTimeout(kill);
+	if (child.exitCode === null && child.signalCode === null) {
+		const exited = once(child, 'exit');
+		child.kill('SIGTERM');
+		const kill = setTimeout(() => child.kill('SIGKILL'), 5_000);
+		await exited;
+		clearTimeout(kill);
+	}
+	for (let left = 20; left > 0 && signalGroup(child, 'SIGTERM'); left--) await sleep(100);
+	signalGroup(child, 'SIGKILL');
+}
+
+/** Whether there was anybody left. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): boolean {
+	try {
+		return pid !== undefined && process.kill(-pid, signal);
+	} catch {
+		return false;
+	}
 }
