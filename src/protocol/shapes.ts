@@ -63,7 +63,8 @@ export const registration = v.object({
 });
 
 export const passwordLogin = v.object({
-	username: v.string("'username' is a required string"),
+	// As at registration, or nobody who typed a space there could sign in.
+	username: v.pipe(v.string("'username' is a required string"), v.trim()),
 	password: v.string("'password' is a required string"),
 	options,
 });

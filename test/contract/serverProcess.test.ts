@@ -30,6 +30,7 @@ describe('The server as a process', function () {
 		child.process.kill('SIGTERM');
 		await child.ended;
 		assert.equal(child.output, `listening on http://127.0.0.1:${port}\n`);
+		assert.doesNotMatch(child.errors, /Warning/);
 		assert.notEqual(port, 0);
 	});
 
@@ -119,6 +120,14 @@ describe('The server as a process', function () {
 		const said = readFileSync(logFile, 'utf8') + server.child.output + server.child.errors;
 		for (const secret of [...secrets, email, email.split('@')[0] ?? '']) assert.ok(!said.includes(secret));
 		assert.match(said, /^\S+Z [0-9a-f]{24} POST \/api\/client\/v2\.0\/auth\/api_keys 201 [\d.]+ms$/m);
+	});
+
+	it('goes on when nobody reads its output any more', async () => {
+		const server = await start();
+		server.child.process.stdout.destroy();
+		server.child.process.stderr.destroy();
+		const ask = asker(server);
+		for (let i = 0; i < 5; i++) assert.equal((await ask('GET /app/local/location')).status, 200);
 	});
 
 	it('serves the apps it is told of', async () => {

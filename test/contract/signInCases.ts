@@ -57,6 +57,11 @@ export function signInCases(target: () => Target): void {
 		assert.notEqual(one.userId, other.userId);
 	});
 
+	it('overlooks spaces around an e-mail', async () => {
+		const email = await register(ask, `${newEmail()} `);
+		assert.equal((await signIn(ask, ` ${email}`)).userId, (await signIn(ask, email.trim())).userId);
+	});
+
 	it('registers one of two who ask at once', async () => {
 		const body = { email: newEmail(), password };
 		const asked = [1, 2].map(() => ask(`${providers}/local-userpass/register`, { body }));

@@ -15,20 +15,24 @@ export interface HostPolicy {
 export function createHostCheck({ host, port, publicUrl }: HostPolicy): (header: string) => boolean {
 	const names = ['localhost', '127.0.0.1', '[::1]', bracketed(host)];
 	const ours = [...names.map((name) => `http://${name}:${port}`), publicUrl].map((url) => new URL(url));
-	const listensEverywhere = host === '0.0.0.0' || host === '::';
 	return (header) => {
 		// Anything else would be read by URL as more than a host.
 		if (!/^[\w.:[\]-]+$/.test(header) || !URL.canParse(`http://${header}`)) return false;
 		// Read by each one's scheme, since that gives a port its leave to be absent.
 		if (ours.some((url) => new URL(`${url.protocol}//${header}`).host === url.host)) return true;
 		const { hostname } = new URL(`http://${header}`);
-		return listensEverywhere && isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+		return isWildcard(host) && isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 	};
 }
 
 /** Whether an address, or the name `localhost`, is reachable from this machine alone. */
 export function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '::1' || /^(::ffff:)?127(\.\d+){3}$/.test(host);
+}
+
+/** Whether to listen on it means to listen on every address of this machine. */
+export function isWildcard(host: string): boolean {
+	return host === '0.0.0.0' || host === '::';
 }
 
 /** A host as URLs write it. */

@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { openSqlite } from '../store/sqlite.ts';
 import { isBusy, isSqliteError } from '../store/storeErrors.ts';
 import { StartError } from '../startError.ts';
@@ -12,7 +12,9 @@ export function defaultDataFolder(platform = process.platform, env: NodeJS.Proce
 	const home = homedir();
 	if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'user-api-keys');
 	if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'user-api-keys');
-	return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'user-api-keys');
+	const data = env['XDG_DATA_HOME'] ?? '';
+	// The XDG specification has it ignored unless it is absolute.
+	return join(isAbsolute(data) ? data : join(home, '.local', 'share'), 'user-api-keys');
 }
 
 export interface DataFolder {

@@ -4,7 +4,7 @@ import { runningFile, type RunningServer } from '../../protocol/control.ts';
 import { readSigningKeys } from '../auth/signingKeys.ts';
 import { createTokens } from '../auth/tokens.ts';
 import { createApp } from '../http/app.ts';
-import { bracketed, createHostCheck, isLoopback } from '../http/hosts.ts';
+import { bracketed, createHostCheck, isLoopback, isWildcard } from '../http/hosts.ts';
 import { writePrivateFile } from '../privateFile.ts';
 import type { Service } from '../service.ts';
 import { ensureApp } from '../store/accounts.ts';
@@ -77,6 +77,9 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	const { self, ...server } = run({ ...options, log }, socket, { db, tokens, now: Date.now, newId }, controlKey);
 	writePrivateFile(running, JSON.stringify(self));
 	log(`listening on ${server.url}, version ${self.version}, process ${self.pid}`);
+	if (options.publicUrl === undefined && isWildcard(options.host)) {
+		log(`clients are told to come to ${server.url}, which other machines cannot; name --public-url`);
+	}
 	const ended = server.ending.then(() => closeAll(opened)).then(() => log('ended'));
 	return { url: server.url, stop: server.stop, ended };
 }

@@ -9,6 +9,7 @@ describe('The data folder', () => {
 	it('is by default where the system keeps such data', () => {
 		assert.equal(defaultDataFolder('linux', { XDG_DATA_HOME: '/data' }), join('/data', 'user-api-keys'));
 		assert.equal(defaultDataFolder('linux', {}), join(homedir(), '.local', 'share', 'user-api-keys'));
+		assert.equal(defaultDataFolder('linux', { XDG_DATA_HOME: '' }), defaultDataFolder('linux', {}));
 		const mac = join(homedir(), 'Library', 'Application Support', 'user-api-keys');
 		assert.equal(defaultDataFolder('darwin', { XDG_DATA_HOME: '/data' }), mac);
 		assert.equal(defaultDataFolder('win32', { LOCALAPPDATA: '/local' }), join('/local', 'user-api-keys'));

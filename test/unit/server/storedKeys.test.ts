@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/protocol/errors.ts';
+import { maxKeysPerUser } from '../../../src/protocol/shapes.ts';
+import { createAccount, ensureApp } from '../../../src/server/store/accounts.ts';
+import { insertKey, listKeys } from '../../../src/server/store/apiKeys.ts';
+import { openDatabase } from '../../../src/server/store/openDatabase.ts';
+import { findLiveSession, openSession } from '../../../src/server/store/sessions.ts';
+import type { Database } from '../../../src/server/store/tables.ts';
+
+const userId = 'user';
+const provider = 'local-userpass';
+
+describe('Stored keys and sessions', () => {
+	let db: Database;
+	beforeEach(async () => {
+		db = await openDatabase(':memory:');
+		await ensureApp(db, { id: 'local', domainId: 'domain', now: 0 });
+		const account = { appId: 'local', userId, identityId: 'identity', provider, subject: 'ada@example.com' } as const;
+		await createAccount(db, { ...account, passwordHash: null, now: 0 });
+	});
+	afterEach(() => db.destroy());
+
+	it('are counted and added in one step', async () => {
+		const ids = Array.from({ length: maxKeysPerUser + 5 }, (_, i) => `key-${i}`);
+		const added = await Promise.allSettled(ids.map((id) => insertKey(db, { id, userId, name: id, hash: id, now: 0 })));
+		assert.equal(added.filter(({ status }) => status === 'fulfilled').length, maxKeysPerUser);
+		assert.equal((await listKeys(db, userId)).length, maxKeysPerUser);
+	});
+
+	it('keep a name for one key of a user', async () => {
+		await insertKey(db, { id: 'one', userId, name: 'same', hash: 'one', now: 0 });
+		const again = insertKey(db, { id: 'other', userId, name: 'same', hash: 'other', now: 0 });
+		await assert.rejects(again, (error) => error instanceof ApiError && error.code === 'APIKeyAlreadyExists');
+		assert.equal((await listKeys(db, userId)).length, 1);
+	});
+
+	it('run out by the stored time, whatever a token says', async () => {
+		const session = {
+			id: 'session',
+			userId,
+			domainId: 'domain',
+			identityId: 'identity',
+			provider,
+			apiKeyId: null,
+		} as const;
+		const opened = { ...session, deviceId: 'device' };
+		await openSession(db, { ...opened, createdAt: 0, expiresAt: 1000 });
+		assert.deepEqual(await findLiveSession(db, 'session', 999), opened);
+		assert.equal(await findLiveSession(db, 'session', 1000), undefined);
+	});
+});
