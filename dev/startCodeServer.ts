@@ -54,8 +54,8 @@ async function rememberedPort(): Promise<number> {
 	const port = Number(remembered('port', () => String(chosen)));
 	if (!(await isFreePort(port)))
 		throw new Advice(
-			`Port ${port}, where this VS Code has its sign-ins, is in use by another program. ` +
-				'End that program, or delete .dev/port to take another one and sign in again.',
+			`Port ${port}, where this VS Code has its sign-ins, is in use: by another program, or by what a killed npm start ` +
+				`left behind (pgrep -f ${userData} finds it). End that, or delete .dev/port to take another port and sign in again.`,
 		);
 	return port;
 }
