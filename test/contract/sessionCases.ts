@@ -9,6 +9,8 @@ import {
 	assertRefused,
 	createKey,
 	newUser,
+	register,
+	signIn,
 	signInAnonymously,
 	signInWithKey,
 	type AskFunction,
@@ -38,6 +40,21 @@ export function sessionCases(target: () => Target): void {
 			keys.map(({ kid, kty, d, k }) => ({ kid, kty, d, k })),
 			[{ kid: decodeProtectedHeader(access).kid, kty: 'EC', d: undefined, k: undefined }],
 		);
+	});
+
+	it('tells a profile of who signed in and how', async () => {
+		const email = await register(ask);
+		const { userId, access, refresh } = await signIn(ask, email);
+		const { json } = await ask('GET /auth/profile', { token: access });
+		assertProfile(json, userId, { email }, ['local-userpass']);
+		const { key } = await createKey(ask, refresh);
+		const byKey = await signInWithKey(ask, key);
+		assert.equal(byKey.userId, userId);
+		const profile = await ask('GET /auth/profile', { token: byKey.access });
+		assertProfile(profile.json, userId, { email }, ['local-userpass', 'api-key']);
+		const anonymous = await signInAnonymously(ask);
+		const bare = await ask('GET /auth/profile', { token: anonymous.access });
+		assertProfile(bare.json, anonymous.userId, {}, ['anon-user']);
 	});
 
 	it('gives a new access token for a refresh token', async () => {
@@ -111,4 +128,13 @@ export function sessionCases(target: () => Target): void {
 			assertRefused(await ask('POST /auth/session', { token }), 401, 'AuthError', 'unauthorized');
 		}
 	});
+}
+
+function assertProfile(json: unknown, userId: string, data: object, providers: readonly string[]): void {
+	const profile = json as { type: string; user_id: string; data: object; identities: { provider_type: string }[] };
+	assert.deepEqual([profile.type, profile.user_id, profile.data], ['normal', userId, data]);
+	assert.deepEqual(
+		profile.identities.map(({ provider_type }) => provider_type),
+		providers,
+	);
 }

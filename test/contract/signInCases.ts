@@ -104,21 +104,6 @@ export function signInCases(target: () => Target): void {
 		assert.notEqual(await logIn({ device: { deviceId: none } }), none);
 	});
 
-	it('tells a profile of who signed in and how', async () => {
-		const email = await register(ask);
-		const { userId, access, refresh } = await signIn(ask, email);
-		const { json } = await ask('GET /auth/profile', { token: access });
-		assertProfile(json, userId, { email }, ['local-userpass']);
-		const { key } = await createKey(ask, refresh);
-		const byKey = await signInWithKey(ask, key);
-		assert.equal(byKey.userId, userId);
-		const profile = await ask('GET /auth/profile', { token: byKey.access });
-		assertProfile(profile.json, userId, { email }, ['local-userpass', 'api-key']);
-		const anonymous = await signInAnonymously(ask);
-		const bare = await ask('GET /auth/profile', { token: anonymous.access });
-		assertProfile(bare.json, anonymous.userId, {}, ['anon-user']);
-	});
-
 	it('takes an anonymous sign-in with no body at all, each for a user of its own', async () => {
 		const headers = { 'content-type': 'application/json;charset=utf-8' };
 		const one = signedIn(await ask(`${providers}/anon-user/login`, { headers }));
@@ -144,13 +129,4 @@ export function signInCases(target: () => Target): void {
 		await ask(`DELETE /auth/api_keys/${id}`, { token });
 		await refused(key);
 	});
-}
-
-function assertProfile(json: unknown, userId: string, data: object, providers: readonly string[]): void {
-	const profile = json as { type: string; user_id: string; data: object; identities: { provider_type: string }[] };
-	assert.deepEqual([profile.type, profile.user_id, profile.data], ['normal', userId, data]);
-	assert.deepEqual(
-		profile.identities.map(({ provider_type }) => provider_type),
-		providers,
-	);
 }

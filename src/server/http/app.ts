@@ -44,12 +44,15 @@ export function createApp(options: AppOptions): Hono<Env> {
 		if (reply === undefined) throw new ApiError('NotFound');
 		return context.json(reply);
 	});
-	app.onError((thrown, context) => {
-		const error = apiErrorOf(thrown);
-		if (error.cause instanceof Error) options.log(`${context.var.requestId} ${error.cause.stack ?? ''}`);
-		return refuse(context, error, `${service.publicUrl}/logs?co_id=${context.var.requestId}`);
-	});
+	app.onError((thrown, context) => answerThrown(options, thrown, context));
 	return app;
+}
+
+function answerThrown({ service, log }: AppOptions, thrown: unknown, context: Context<Env>): Response {
+	const { requestId } = context.var;
+	const error = apiErrorOf(thrown);
+	if (error.cause instanceof Error) log(`${requestId} ${error.cause.stack ?? ''}`);
+	return refuse(context, error, `${service.publicUrl}/logs?co_id=${requestId}`);
 }
 
 function addAnswers(app: Hono<Env>, service: Service): void {

@@ -35,6 +35,7 @@ function tooNew(version: number): StartError {
 
 async function createFirstTables(db: Tableless): Promise<void> {
 	await createAccountTables(db);
+	await createIdentityTable(db);
 	await createKeyTables(db);
 }
 
@@ -52,6 +53,9 @@ async function createAccountTables(db: Tableless): Promise<void> {
 		.addColumn('disabled', 'integer', (column) => column.notNull())
 		.addColumn('created_at', 'bigint', (column) => column.notNull())
 		.execute();
+}
+
+async function createIdentityTable(db: Tableless): Promise<void> {
 	await db.schema
 		.createTable('identities')
 		.addColumn('id', 'text', (column) => column.primaryKey())
