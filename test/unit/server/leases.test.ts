@@ -28,11 +28,13 @@ describe('Leases', () => {
 	});
 
 	it('do not matter to a server that is kept, until it no longer is', () => {
-		const leases = new Leases(true);
-		assert.equal(ticksLeft(leases), Infinity);
-		leases.keep(false);
-		assert.equal(ticksLeft(leases), full);
+		const leases = new Leases(false);
+		for (let i = 1; i < full; i++) assert.equal(leases.tick(), false);
 		leases.keep(true);
 		assert.equal(ticksLeft(leases), Infinity);
+		for (let i = 0; i < 2 * full; i++) assert.equal(leases.tick(), false);
+		leases.keep(false);
+		assert.equal(ticksLeft(leases), full);
+		assert.equal(ticksLeft(new Leases(true)), Infinity);
 	});
 });
