@@ -1,17 +1,19 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Advice } from './advice.ts';
 import { nodePackage, type CodeServerRelease } from './codeServerReleases.ts';
+import { debianCommand, installIfRoot } from './debian.ts';
+import { onPath } from './onPath.ts';
 import { runStep } from './step.ts';
 
+const tools = ['g++', 'make', 'python3'];
 const quiet = ['--no-audit', '--no-fund', '--no-update-notifier'];
 const registryAdvice = 'The npm registry is needed for this once: check `npm ping` and your proxy, then run it again.';
 const compilerAdvice = 'A C++ compiler is needed for this once: install g++, make and python3, then run it again.';
 
 /** Fills an empty folder with a code-server that runs. A plain `npm install code-server` wants more than most machines have. */
 export async function setUpCodeServer(folder: string, release: CodeServerRelease): Promise<void> {
-	checkTools();
+	await ensureTools();
 	writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
 	const node = join(folder, 'node_modules', nodePackage());
 	const env = {
@@ -24,15 +26,20 @@ export async function setUpCodeServer(folder: string, release: CodeServerRelease
 	await compileModules(codeServer, release, env);
 }
 
-function checkTools(): void {
+async function ensureTools(): Promise<void> {
 	if (process.platform === 'win32')
 		throw new Advice('code-server does not run on Windows: install VS Code, or set VSCODE_PATH to its Code.exe.');
-	const missing = ['g++', 'make', 'python3'].filter((tool) => spawnSync(tool, ['--version']).status !== 0);
+	if (missingTools().length > 0) await installIfRoot(tools);
+	const missing = missingTools();
 	if (missing.length > 0)
 		throw new Advice(
-			`${missing.join(', ')} not found. ` +
-				'A small part of VS Code is compiled here: install it (Debian: apt-get install g++ make python3) and run it again.',
+			`${missing.join(', ')} not found. A small part of VS Code is compiled here: ` +
+				`install it (Debian, as root: ${debianCommand(tools)}) and run this again.`,
 		);
+}
+
+function missingTools(): readonly string[] {
+	return tools.filter((tool) => onPath(tool) === undefined);
 }
 
 async function downloadCodeServer(folder: string, { codeServer, node }: CodeServerRelease): Promise<void> {

@@ -2,7 +2,7 @@ import { existsSync, globSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { Advice } from './advice.ts';
-import { onPath } from './chromium.ts';
+import { onPath } from './onPath.ts';
 import { cacheFolder } from './paths.ts';
 
 const updateServer = 'https://update.code.visualstudio.com/api/releases/stable';

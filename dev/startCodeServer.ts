@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { Advice } from './advice.ts';
 import { writeCalmSettings } from './calmSettings.ts';
-import { onPath } from './chromium.ts';
+import { onPath } from './onPath.ts';
 import { installExtension, type CodeServer } from './codeServer.ts';
 import { runCodeServer } from './codeServerProcess.ts';
 import { hasScreen } from './desktop.ts';
