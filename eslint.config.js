@@ -12,6 +12,7 @@ export default tseslint.config(
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/switch-exhaustiveness-check': 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
 			'@typescript-eslint/require-await': 'off',
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 		},

@@ -30,7 +30,8 @@ export class Account {
 	#state: AccountState;
 	/** Counts the lists asked for; an answer overtaken by a newer question, or by a change of our own, is dropped. */
 	#asked = 0;
-	#asking = 0;
+	/** The list that is on its way. */
+	#listing: Promise<void> | undefined;
 
 	constructor(identity: AccountIdentity, service: KeyService, session: KeySession | undefined) {
 		this.id = identity.id;
@@ -61,18 +62,27 @@ export class Account {
 		this.#become(session === undefined ? { kind: 'ended' } : { kind: 'loading' });
 	}
 
+	/** Lists the keys unless that was done already or is under way: nothing is asked before somebody looks. */
+	async listOnce(): Promise<void> {
+		if (this.#state.kind === 'loading') await (this.#listing ?? this.refresh());
+	}
+
 	/** Lists the keys anew. Never rejects: what goes wrong becomes the state. */
 	async refresh(options: CallOptions = {}): Promise<void> {
+		const listing = this.#list(options);
+		this.#listing = listing;
+		await listing;
+		if (this.#listing === listing) this.#listing = undefined;
+	}
+
+	async #list(options: CallOptions): Promise<void> {
 		if (this.#session === undefined) return;
 		const question = ++this.#asked;
-		this.#asking++;
 		try {
 			const keys = await this.#session.listKeys(options);
 			if (question === this.#asked) this.#become({ kind: 'ready', keys });
 		} catch (error) {
 			if (question === this.#asked) this.#fail(error);
-		} finally {
-			this.#asking--;
 		}
 	}
 
@@ -111,7 +121,7 @@ export class Account {
 
 	/** Our own change is known without asking; a list that is on its way, or was never had, is asked for again. */
 	#edit(change: (keys: readonly Key[]) => readonly Key[]): void {
-		const incomplete = this.#asking > 0 || !('keys' in this.#state && this.#state.keys);
+		const incomplete = this.#listing !== undefined || !('keys' in this.#state && this.#state.keys);
 		this.#asked++;
 		this.#become({ kind: 'ready', keys: change(this.keys) });
 		if (incomplete) void this.refresh();

@@ -4,6 +4,7 @@ import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import { ExpectedError } from './errorWording.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
+import { waitingKeys } from './waitingKeys.ts';
 import type { Prompts, TextQuestion } from './prompts.ts';
 
 /** What a person does with accounts: create one, sign in, sign out. */
@@ -68,7 +69,7 @@ export class AccountActions {
 			.then(() => true)
 			.catch(() => false);
 		await this.#accounts.remove(account);
-		for (const keyId of this.#fresh.of(ref)) await this.#fresh.discard({ ...ref, keyId });
+		for (const { keyId } of this.#fresh.of(ref)) await this.#fresh.discard({ ...ref, keyId });
 		if (!told) {
 			await this.#prompts.tell(
 				l10n.t(
@@ -81,12 +82,14 @@ export class AccountActions {
 
 	async #open(service: KeyService, person: { email: string; password: string }, signal: AbortSignal): Promise<Account> {
 		const session = await service.signIn(person, { signal });
-		return this.#accounts.add(service, session, person.email);
+		const account = await this.#accounts.add(service, session, person.email);
+		await account.listOnce();
+		return account;
 	}
 
 	async #mayDiscard(account: Account): Promise<boolean> {
-		const waiting = this.#fresh.of({ serviceId: account.service.id, userId: account.userId });
-		const names = account.keys.filter(({ id }) => waiting.includes(id)).map(({ name }) => name);
+		await account.listOnce();
+		const names = waitingKeys(account, this.#fresh);
 		if (names.length === 0) return true;
 		const discard = l10n.t('Sign Out and Discard');
 		const answer = await this.#prompts.confirm({

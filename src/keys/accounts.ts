@@ -61,7 +61,7 @@ export class Accounts {
 		return this.#reloading;
 	}
 
-	/** Files a session that was just opened and lists its keys. Signing in again as the same person renews the account. */
+	/** Files a session that was just opened. Signing in again as the same person renews the account. */
 	async add(service: KeyService, session: KeySession, label: string): Promise<Account> {
 		const before = await this.#store.get(service.id, session.userId);
 		const id = before?.id ?? crypto.randomUUID();
@@ -104,7 +104,6 @@ export class Accounts {
 		const removed = [...this.#entries.keys()].filter((id) => !kept.has(id)).map((id) => this.#drop(id));
 		if (added.length + removed.length > 0) this.#membersChanged.fire({ added, removed });
 		this.#changed.fire();
-		for (const account of added) void account.refresh();
 	}
 
 	#take(record: StoredAccount, service: KeyService): Account {
@@ -125,7 +124,6 @@ export class Accounts {
 		const session = entry.account.service.resume(record.session);
 		entry.account.replaceSession(session);
 		this.#listen(entry, session);
-		void entry.account.refresh();
 	}
 
 	#listen(entry: Entry, session: KeySession | undefined): void {

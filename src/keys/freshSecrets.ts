@@ -14,6 +14,11 @@ export interface KeyRef {
 	readonly keyId: string;
 }
 
+export interface WaitingKey {
+	readonly keyId: string;
+	readonly name: string;
+}
+
 /**
  * Values of new keys, from their creation until they are handed over or discarded. They wait in SecretStorage, so that a
  * closed notification, a reload or a crash loses none; in memory there is only which keys have one. First handed over,
@@ -24,7 +29,8 @@ export class FreshSecrets {
 	readonly #changed = new Emitter<void>();
 	readonly onDidChange: Event<void> = this.#changed.event;
 	readonly #listening;
-	readonly #waiting = new Set<string>();
+	/** The names of the keys whose values wait, by storage key. */
+	readonly #waiting = new Map<string, string>();
 	/** Values that SecretStorage would not take; they live as long as this window. */
 	readonly #unstored = new Map<string, string>();
 	readonly #handingOver = new Set<string>();
@@ -36,34 +42,33 @@ export class FreshSecrets {
 
 	/** Learns which values wait from earlier windows. */
 	async load(): Promise<void> {
-		for (const key of await this.#secrets.keys()) if (storageKeyParts(area, 3, key)) this.#waiting.add(key);
-		this.#changed.fire();
+		for (const key of await this.#secrets.keys()) await this.#reread(key);
 	}
 
 	has(ref: KeyRef): boolean {
 		return this.#waiting.has(keyOf(ref));
 	}
 
-	/** The ids of an account's keys whose values wait. */
-	of(account: Omit<KeyRef, 'keyId'>): readonly string[] {
-		return [...this.#waiting]
-			.map((key) => storageKeyParts(area, 3, key) ?? [])
-			.filter(([serviceId, userId]) => serviceId === account.serviceId && userId === account.userId)
-			.map(([, , keyId]) => keyId ?? '');
+	/** An account's keys whose values wait. */
+	of(account: Omit<KeyRef, 'keyId'>): readonly WaitingKey[] {
+		return [...this.#waiting].flatMap(([key, name]) => {
+			const [serviceId, userId, keyId = ''] = storageKeyParts(area, 3, key) ?? [];
+			return serviceId === account.serviceId && userId === account.userId ? [{ keyId, name }] : [];
+		});
 	}
 
 	/** Keeps a value. Answers whether it will survive this window; if not, it should be copied right away. */
 	async put(ref: KeyRef, name: string, value: string): Promise<boolean> {
 		const key = keyOf(ref);
 		this.#unstored.set(key, value);
-		this.#waiting.add(key);
+		this.#waiting.set(key, name);
 		this.#changed.fire();
 		try {
 			await this.#secrets.store(
 				key,
 				JSON.stringify({ version: 1, name, value } satisfies v.InferOutput<typeof stored>),
 			);
-			if ((await this.#read(key)) !== value) return false;
+			if ((await this.#read(key))?.value !== value) return false;
 		} catch {
 			return false;
 		}
@@ -80,7 +85,7 @@ export class FreshSecrets {
 		if (this.#handingOver.has(key)) return false;
 		this.#handingOver.add(key);
 		try {
-			const value = this.#unstored.get(key) ?? (await this.#read(key));
+			const value = this.#unstored.get(key) ?? (await this.#read(key))?.value;
 			if (value === undefined) {
 				this.#forget(key);
 				return false;
@@ -105,16 +110,17 @@ export class FreshSecrets {
 		this.#changed.dispose();
 	}
 
-	async #read(key: string): Promise<string | undefined> {
+	async #read(key: string): Promise<v.InferOutput<typeof stored> | undefined> {
 		const text = await this.#secrets.get(key);
-		return text === undefined ? undefined : parseJson(stored, text)?.value;
+		return text === undefined ? undefined : parseJson(stored, text);
 	}
 
-	/** Another window stored or deleted this one. */
+	/** What lies in the store, perhaps by another window's doing. */
 	async #reread(key: string): Promise<void> {
 		if (!storageKeyParts(area, 3, key) || this.#unstored.has(key)) return;
-		if ((await this.#secrets.get(key)) === undefined) return this.#forget(key);
-		this.#waiting.add(key);
+		const record = await this.#read(key);
+		if (record === undefined) return this.#forget(key);
+		this.#waiting.set(key, record.name);
 		this.#changed.fire();
 	}
 

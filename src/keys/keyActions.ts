@@ -149,7 +149,8 @@ export class KeyActions {
 	/** Makes the service reachable and has the list at hand, so that checks and pickers know what they speak of. */
 	async #ready(account: Account): Promise<void> {
 		await account.service.ready();
-		if (account.state.kind === 'loading' || account.state.kind === 'failed') await account.refresh();
+		await account.listOnce();
+		if (account.state.kind === 'failed') await account.refresh();
 		const { state } = account;
 		if (state.kind === 'failed') throw state.error;
 		if (state.kind === 'ended') {
@@ -186,9 +187,13 @@ export class KeyActions {
 	}
 
 	async #pickKey(title: string, none: string, fits: (target: AccountKey) => boolean): Promise<AccountKey | undefined> {
+		await Promise.all(this.#accounts.all.map((account) => account.listOnce()));
 		const all = this.#accounts.all.flatMap((account) => account.keys.map((key) => ({ account, key })));
 		const targets = all.filter(fits);
-		if (targets.length === 0) throw new ExpectedError(none);
+		if (targets.length === 0) {
+			await this.#prompts.tell(none);
+			return undefined;
+		}
 		const choices = targets.map((value) => ({
 			label: value.key.name,
 			description: `${value.key.enabled ? l10n.t('enabled') : l10n.t('disabled')} · ${value.account.label}`,

@@ -138,7 +138,7 @@ class AppServicesSession implements KeySession {
 	}
 }
 
-function sdkSession({ address: _address, deviceId, ...session }: StoredSession): UserSession {
+function sdkSession({ address, deviceId, ...session }: StoredSession): UserSession {
 	return { ...session, ...(deviceId === undefined ? {} : { deviceId }) };
 }
 

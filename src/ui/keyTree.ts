@@ -33,6 +33,8 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 
 	getChildren(parent?: Row): Row[] {
 		if (parent === undefined) {
+			// VS Code asks for rows only when somebody sees them.
+			for (const account of this.#accounts.all) void account.listOnce();
 			const { kind } = viewState(this.#accounts.all, true);
 			const showsRows = kind === 'ready' || kind === 'loading';
 			return showsRows ? this.#accounts.all.map((account) => ({ kind: 'account', account })) : [];

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../keys/accounts.ts';
 import { stateContext, viewId } from '../keys/commandIds.ts';
 import { describeError } from '../keys/errorWording.ts';
-import { refOf, type AccountKey } from '../keys/keyActions.ts';
+import type { AccountKey } from '../keys/keyActions.ts';
+import { waitingKeys } from '../keys/waitingKeys.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { viewState } from '../keys/viewState.ts';
 import type { KeyTree } from './keyTree.ts';
@@ -45,8 +46,6 @@ export class KeyView {
 		const state = viewState(accounts.all, services.hasRemote || isRunning);
 		const isStopped = state.kind === 'unreachable' && services.isLocal(state.account.service.id) && !isRunning;
 		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
-		// The only account gives its row up to a welcome text; its name then stands in the title.
-		this.#view.title = 'account' in state ? state.account.label : l10n.t('Keys');
 		// A message would take the place of a welcome text.
 		this.#view.message = state.kind === 'ready' || services.problems.length > 0 ? this.#message() : '';
 		this.#view.badge = this.#badge();
@@ -74,8 +73,7 @@ export class KeyView {
 
 	#badge(): vscode.ViewBadge | undefined {
 		const { accounts, fresh } = this.#parts;
-		const targets = accounts.all.flatMap((account) => account.keys.map((key) => ({ account, key })));
-		const value = targets.filter((target) => fresh.has(refOf(target))).length;
+		const value = accounts.all.reduce((sum, account) => sum + waitingKeys(account, fresh).length, 0);
 		if (value === 0) return undefined;
 		return {
 			value,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { describeError, isCancelled } from '../keys/errorWording.ts';
+import { describeError, ExpectedError, isCancelled } from '../keys/errorWording.ts';
 
 /** What to do with an error that a person's own command ran into. */
 export type Report = (error: unknown) => void;
@@ -9,8 +9,9 @@ export type Report = (error: unknown) => void;
 export function createReport(log: vscode.LogOutputChannel): Report {
 	return (error) => {
 		if (isCancelled(error)) return;
-		log.error(error instanceof Error ? error : String(error));
 		const sentence = describeError(error);
+		if (error instanceof ExpectedError) log.info(error.message);
+		else log.error(error instanceof Error ? error : String(error));
 		const showLog = l10n.t('Show Log');
 		const message = sentence ?? l10n.t('User API Keys could not do this. The log tells more.');
 		void vscode.window.showErrorMessage(message, ...(sentence === undefined ? [showLog] : [])).then((answer) => {

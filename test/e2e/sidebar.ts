@@ -10,13 +10,15 @@ export class Sidebar {
 		this.part = page.locator('.part.sidebar');
 	}
 
-	/** Opens a view container by the name that its icon carries. */
+	/** Opens a view container by a click on its icon; only for a window that does not show it yet. */
 	async openContainer(name: string): Promise<void> {
-		const icon = this.#page.locator(`.activitybar a.action-label[aria-label^="${name}"]`);
-		await icon.waitFor();
-		const isOpen = (await icon.locator('xpath=ancestor::li').getAttribute('aria-selected')) === 'true';
-		if (!isOpen) await icon.click();
-		await this.part.locator('.pane-header, .composite.title').getByText(name, { exact: false }).first().waitFor();
+		await this.#page.locator(`.activitybar a.action-label[aria-label^="${name}"]`).click();
+		await this.waitForContainer(name);
+	}
+
+	/** Waits until a view container is open, as it is again after a reload. */
+	async waitForContainer(name: string): Promise<void> {
+		await this.part.locator('.composite.title').getByText(name, { exact: false }).first().waitFor();
 	}
 
 	/** The row whose text contains all the words; its accessible name is its aria-label. */

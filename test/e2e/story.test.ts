@@ -33,7 +33,6 @@ describe('a person and their API keys', () => {
 		await window.quickInput.waitForMessage('not the same password');
 		await window.quickInput.answer('Create Account', password);
 		await window.sidebar.waitForWelcome('You have no API keys yet');
-		await window.sidebar.part.getByText(ada).first().waitFor();
 		await window.screenshot('dark-2-empty');
 	});
 
@@ -62,7 +61,7 @@ describe('a person and their API keys', () => {
 		await window.quickInput.answer('Name of the new key', 'laptop');
 		await window.dialogs.closeNotification('The key laptop was created');
 		await window.reload();
-		await window.sidebar.openContainer('User API Keys');
+		await window.sidebar.waitForContainer('User API Keys');
 		await window.sidebar.waitForRow('laptop', 'value not copied yet');
 		const before = await window.readClipboard();
 		await window.sidebar.rowAction('laptop', 'Copy Key Value');
@@ -103,7 +102,7 @@ describe('a person and their API keys', () => {
 
 	it('closes everything, opens it again and is still signed in with the keys there', async () => {
 		await window.restart();
-		await window.sidebar.openContainer('User API Keys');
+		await window.sidebar.waitForContainer('User API Keys');
 		await window.sidebar.waitForRow(ada, '1 of 20');
 		await window.sidebar.waitForRow('ci-deploy', 'enabled');
 	});
@@ -113,7 +112,7 @@ describe('a person and their API keys', () => {
 		await window.sidebar.message.getByText('cannot be reached').waitFor();
 		await window.sidebar.waitForRow('ci-deploy');
 		await window.reload();
-		await window.sidebar.openContainer('User API Keys');
+		await window.sidebar.waitForContainer('User API Keys');
 		await window.sidebar.waitForWelcome('does not run');
 		await window.screenshot('dark-7-stopped');
 		await window.sidebar.welcomeButton('Start Local Key Server').click();
@@ -121,7 +120,7 @@ describe('a person and their API keys', () => {
 	});
 
 	it('finds the account in the Accounts menu and signs out there', async () => {
-		await window.page.locator('.activitybar [aria-label^="Accounts"]').click();
+		await window.page.locator('.activitybar a[aria-label^="Accounts"]').click();
 		await window.page.locator('.action-menu-item', { hasText: ada }).first().hover();
 		await window.page.locator('.action-menu-item', { hasText: 'Sign Out' }).first().click();
 		await window.screenshot('dark-8-sign-out');

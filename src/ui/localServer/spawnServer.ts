@@ -48,6 +48,7 @@ export async function spawnServer({ script, dataDir, port, signal }: SpawnOption
 }
 
 function environment(): NodeJS.ProcessEnv {
-	const { NODE_OPTIONS: _inspectOrRequire, ...environment } = process.env;
+	// What is meant for this process, such as a debugger, would break or betray the server.
+	const { NODE_OPTIONS, ...environment } = process.env;
 	return { ...environment, ELECTRON_RUN_AS_NODE: '1' };
 }

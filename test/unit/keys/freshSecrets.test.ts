@@ -47,7 +47,7 @@ describe('fresh secrets', () => {
 		assert.equal(later.has(ref), false);
 		await later.load();
 		assert.equal(later.has(ref), true);
-		assert.deepEqual(later.of(ref), [ref.keyId]);
+		assert.deepEqual(later.of(ref), [{ keyId: ref.keyId, name: 'ci' }]);
 		assert.deepEqual(await copies(later), [value]);
 	});
 
