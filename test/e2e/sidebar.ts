@@ -10,15 +10,14 @@ export class Sidebar {
 		this.part = page.locator('.part.sidebar');
 	}
 
-	/** Opens a view container by a click on its icon; only for a window that does not show it yet. */
+	/** Shows a view container: by a click on its icon, unless the window opened with it. */
 	async openContainer(name: string): Promise<void> {
-		await this.#page.locator(`.activitybar a.action-label[aria-label^="${name}"]`).click();
-		await this.waitForContainer(name);
-	}
-
-	/** Waits until a view container is open, as it is again after a reload. */
-	async waitForContainer(name: string): Promise<void> {
-		await this.part.locator('.composite.title').getByText(name, { exact: false }).first().waitFor();
+		const title = this.part.locator('.composite.title h2');
+		await title.waitFor();
+		if (!(await title.innerText()).toLowerCase().startsWith(name.toLowerCase())) {
+			await this.#page.locator(`.activitybar a.action-label[aria-label^="${name}"]`).click();
+		}
+		await this.part.locator('.composite.title').getByText(name, { exact: false }).waitFor();
 	}
 
 	/** The row whose text contains all the words; its accessible name is its aria-label. */

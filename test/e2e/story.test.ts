@@ -61,7 +61,7 @@ describe('a person and their API keys', () => {
 		await window.quickInput.answer('Name of the new key', 'laptop');
 		await window.dialogs.closeNotification('The key laptop was created');
 		await window.reload();
-		await window.sidebar.waitForContainer('User API Keys');
+		await window.sidebar.openContainer('User API Keys');
 		await window.sidebar.waitForRow('laptop', 'value not copied yet');
 		const before = await window.readClipboard();
 		await window.sidebar.rowAction('laptop', 'Copy Key Value');
@@ -102,7 +102,7 @@ describe('a person and their API keys', () => {
 
 	it('closes everything, opens it again and is still signed in with the keys there', async () => {
 		await window.restart();
-		await window.sidebar.waitForContainer('User API Keys');
+		await window.sidebar.openContainer('User API Keys');
 		await window.sidebar.waitForRow(ada, '1 of 20');
 		await window.sidebar.waitForRow('ci-deploy', 'enabled');
 	});
@@ -112,7 +112,7 @@ describe('a person and their API keys', () => {
 		await window.sidebar.message.getByText('cannot be reached').waitFor();
 		await window.sidebar.waitForRow('ci-deploy');
 		await window.reload();
-		await window.sidebar.waitForContainer('User API Keys');
+		await window.sidebar.openContainer('User API Keys');
 		await window.sidebar.waitForWelcome('does not run');
 		await window.screenshot('dark-7-stopped');
 		await window.sidebar.welcomeButton('Start Local Key Server').click();
