@@ -5,6 +5,7 @@ import { AccountActions } from './keys/accountActions.ts';
 import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
 import { KeyActions } from './keys/keyActions.ts';
+import type { Prompts } from './keys/prompts.ts';
 import { SessionStore } from './keys/sessionStore.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
 import { registerCommands } from './ui/commands.ts';
@@ -20,6 +21,7 @@ import { Services } from './ui/services.ts';
 
 /** Constructs, connects and registers; what the extension does is elsewhere. */
 export function activate(context: vscode.ExtensionContext): TestHandle | undefined {
+	const started = performance.now();
 	l10n.config({ contents: vscode.l10n.bundle ?? {} });
 	const log = vscode.window.createOutputChannel('User API Keys', { log: true });
 	const report = createReport(log);
@@ -31,10 +33,11 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const copied = new CopiedKeys(context.globalState);
 	const server = createLocalServer(context, fetchTransport);
 	const services = new Services(server, accounts, report);
+	const asking = { ...prompts };
 	const tree = new KeyTree(accounts, fresh, copied);
 	const view = new KeyView({ tree, accounts, fresh, services, server });
-	const accountActions = new AccountActions(accounts, fresh, prompts);
-	const keyActions = new KeyActions(accounts, fresh, prompts, {
+	const accountActions = new AccountActions(accounts, fresh, asking);
+	const keyActions = new KeyActions(accounts, fresh, asking, {
 		reveal: (target) => view.reveal(target),
 		copied: (ref) => copied.add(ref),
 	});
@@ -53,14 +56,23 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const owned = [log, sessions, accounts, fresh, server, services, tree, view, localServerActions, provider, commands];
 	context.subscriptions.push(...owned);
 	const ready = load(server, fresh, services, view).catch(inBackground);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { accounts, fresh, server, ready } : undefined;
+	if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
+	const activateMilliseconds = performance.now() - started;
+	return { context, accounts, fresh, server, services, tree, prompts: asking, ready, activateMilliseconds };
 }
 
 /** What the extension is made of, for its own tests alone: another extension could act in the person's name with it. */
 export interface TestHandle {
+	readonly context: vscode.ExtensionContext;
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
 	readonly server: LocalServer;
+	readonly services: Services;
+	readonly tree: KeyTree;
+	/** What the actions ask with. Nothing inside the extension host can type into an input box: tests answer `text`. */
+	readonly prompts: { -readonly [name in keyof Prompts]: Prompts[name] };
+	/** How long `activate` took. */
+	readonly activateMilliseconds: number;
 	/** Everything of earlier windows has been read. */
 	readonly ready: Promise<void>;
 }
