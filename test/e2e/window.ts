@@ -90,7 +90,8 @@ export class Window {
 
 	/** Writes a picture into `.vscode-test/screenshots`. */
 	async screenshot(name: string, file = join(cacheFolder, 'screenshots', `${name}.png`)): Promise<string> {
-		await this.page.screenshot({ path: file });
+		// Notifications slide in; a picture shows them where they end.
+		await this.page.screenshot({ path: file, animations: 'disabled' });
 		return file;
 	}
 
