@@ -11,29 +11,29 @@ export const controlPath = '/.user-api-keys/control';
 export const controlKeyFile = 'control.key';
 export const runningFile = 'running.json';
 
-/** A server that lives by leases ends this long after the last lease was renewed, counted in its own waking time. */
+/** A server that windows hold ends this long after the last of them renewed its hold, counted in its own waking time. */
 export const leaseSeconds = 60;
 
-/** hello proves and does nothing; renew holds the server for this window; release gives that up; keep and unkeep switch whether it stays without windows; stop ends it. */
-export const controlAction = v.picklist(['hello', 'renew', 'release', 'keep', 'unkeep', 'stop']);
+/** hello proves and does nothing; renew holds the server a while longer; keep and unkeep switch whether it stays without windows; stop ends it. */
+export const controlAction = v.picklist(['hello', 'renew', 'keep', 'unkeep', 'stop']);
 export type ControlAction = v.InferOutput<typeof controlAction>;
 
+const pid = v.pipe(v.number(), v.integer(), v.minValue(1));
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
 
 export const controlRequest = v.object({
 	action: controlAction,
 	/** Chosen at random by the asker for this one request. */
 	nonce: hex(32),
-	/** The asking window; any string without spaces. */
-	lease: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
 	/** HMAC-SHA256 over `controlRequestText`, in hexadecimal digits. */
 	mac: hex(64),
 });
 export type ControlRequest = v.InferOutput<typeof controlRequest>;
 
 export const controlReply = v.object({
-	pid: v.number(),
-	port: v.number(),
+	pid,
+	port,
 	/** Version of the server's package. */
 	version: v.string(),
 	/** Whether it stays when no window uses it. */
@@ -44,11 +44,18 @@ export const controlReply = v.object({
 export type ControlReply = v.InferOutput<typeof controlReply>;
 
 /** What `runningFile` holds; nothing in it is secret, and nothing in it is believed without a proof. */
-export const runningServer = v.object({ pid: v.number(), port: v.number(), version: v.string() });
+export const runningServer = v.object({ pid, port, version: v.string() });
 export type RunningServer = v.InferOutput<typeof runningServer>;
 
-export function controlRequestText(request: Omit<ControlRequest, 'mac'>, port: number): string {
-	return ['request', request.action, request.nonce, request.lease, port].join('\n');
+/**
+ * Seals a request for one process at one port: what a program that holds the port of a dead server hears is of no use
+ * with the next server.
+ */
+export function controlRequestText(
+	request: Omit<ControlRequest, 'mac'>,
+	{ pid, port }: Pick<RunningServer, 'pid' | 'port'>,
+): string {
+	return ['request', request.action, request.nonce, pid, port].join('\n');
 }
 
 export function controlReplyText(request: Omit<ControlRequest, 'mac'>, reply: Omit<ControlReply, 'mac'>): string {

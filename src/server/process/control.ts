@@ -9,6 +9,7 @@ import {
 	controlRequestText,
 	type ControlAction,
 	type ControlReply,
+	type ControlRequest,
 	type RunningServer,
 } from '../../protocol/control.ts';
 import { ApiError } from '../../protocol/errors.ts';
@@ -37,27 +38,49 @@ export function readControlKey(folder: string): Uint8Array {
 
 /** Answers control requests; undefined for requests that are none. */
 export function createControl(options: ControlOptions): (request: Request) => Promise<ControlReply> | undefined {
+	const isReplay = createReplayCheck();
 	return (request) =>
-		request.method === 'POST' && new URL(request.url).pathname === controlPath ? answer(options, request) : undefined;
+		request.method === 'POST' && new URL(request.url).pathname === controlPath
+			? answer(options, isReplay, request)
+			: undefined;
 }
 
 /** @throws ApiError Forbidden for whoever does not know the key */
-async function answer(options: ControlOptions, request: Request): Promise<ControlReply> {
+async function answer(options: ControlOptions, isReplay: ReplayCheck, request: Request): Promise<ControlReply> {
 	const { key, self, leases } = options;
-	const asked = v.safeParse(controlRequest, await readJson(request));
-	if (!asked.success) throw new ApiError('Forbidden');
-	const expected = mac(key, controlRequestText(asked.output, self.port));
-	if (!timingSafeEqual(Buffer.from(asked.output.mac), Buffer.from(expected))) throw new ApiError('Forbidden');
-	act(asked.output.action, options);
+	const parsed = v.safeParse(controlRequest, await readJson(request));
+	if (!parsed.success) throw new ApiError('Forbidden');
+	const asked = parsed.output;
+	const expected = mac(key, controlRequestText(asked, self));
+	if (!timingSafeEqual(Buffer.from(asked.mac), Buffer.from(expected))) throw new ApiError('Forbidden');
+	if (isReplay(asked)) throw new ApiError('Forbidden');
+	act(asked.action, options);
 	const reply = { ...self, kept: leases.kept };
-	return { ...reply, mac: mac(key, controlReplyText(asked.output, reply)) };
+	return { ...reply, mac: mac(key, controlReplyText(asked, reply)) };
+}
+
+/** Whether a proven request has been answered before. */
+type ReplayCheck = (request: ControlRequest) => boolean;
+
+/**
+ * Remembers what people ask for. Windows renew without end and ask for proofs, but hearing that twice changes nothing;
+ * and only who has the key could push a nonce out of so long a memory.
+ */
+function createReplayCheck(memory = 1000): ReplayCheck {
+	const used = new Set<string>();
+	return ({ action, nonce }) => {
+		if (action === 'hello' || action === 'renew') return false;
+		if (used.has(nonce)) return true;
+		used.add(nonce);
+		const [oldest] = used;
+		if (used.size > memory && oldest !== undefined) used.delete(oldest);
+		return false;
+	};
 }
 
 function act(action: ControlAction, { leases, stop, log }: ControlOptions): void {
 	switch (action) {
 		case 'hello':
-		// A window that is reloaded gives its lease up and comes back: what it held still counts out.
-		case 'release':
 			return;
 		case 'renew':
 			return leases.renew();

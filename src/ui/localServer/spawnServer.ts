@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { join, parse } from 'node:path';
+import type { Readable } from 'node:stream';
 
 export interface SpawnOptions {
 	/** The bundle `server.js`. */
@@ -8,29 +8,48 @@ export interface SpawnOptions {
 	readonly dataDir: string;
 	/** 0 lets the system choose a free one. */
 	readonly port: number;
+	/** Ends the process if it does not listen yet. */
 	readonly signal: AbortSignal;
 }
 
 /** `listening`: it runs now. `failed`: it has ended, and this is what it said. */
 export type SpawnResult = { readonly kind: 'listening' } | { readonly kind: 'failed'; readonly sentence: string };
 
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
 /**
- * Starts the local key server as a process of its own that outlives this one; it ends by itself when nobody renews a
- * lease. Its log is a file in the data folder, since nobody reads its output after the first line.
+ * Starts the local key server as a process of its own that outlives this one; it ends by itself when nobody renews its
+ * hold. Its log is a file in the data folder, since nobody reads its output after the first line.
  */
 export async function spawnServer({ script, dataDir, port, signal }: SpawnOptions): Promise<SpawnResult> {
-	await mkdir(dataDir, { recursive: true, mode: 0o700 });
 	const log = join(dataDir, 'server.log');
 	const child = spawn(
+		// In a desktop VS Code this is Electron, which runs as Node only when asked to.
 		process.execPath,
 		[script, '--port', String(port), '--data', dataDir, '--log-file', log, '--leased'],
-		// In a desktop VS Code execPath is Electron, which runs as Node only when asked to.
-		{ detached: true, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'], env: environment(), cwd: dataDir },
+		{
+			detached: true,
+			windowsHide: true,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: environment(),
+			// It must not hold a folder that somebody wants to remove.
+			cwd: parse(dataDir).root,
+		},
 	);
-	let output = '';
-	let complaint = '';
-	const result = await new Promise<SpawnResult>((resolve) => {
+	const result = await firstLine(child, signal);
+	if (result.kind === 'failed') child.kill();
+	child.stdout.destroy();
+	child.stderr.destroy();
+	child.unref();
+	return result;
+}
+
+function firstLine(child: Child, signal: AbortSignal): Promise<SpawnResult> {
+	return new Promise((resolve) => {
+		let output = '';
+		let complaint = '';
 		const fail = (sentence: string) => resolve({ kind: 'failed', sentence });
+		const giveUp = () => fail('the server did not start in time');
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			output += text;
 			if (output.includes('\n')) resolve({ kind: 'listening' });
@@ -38,13 +57,9 @@ export async function spawnServer({ script, dataDir, port, signal }: SpawnOption
 		child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text.slice(0, 2000)));
 		child.once('error', (error) => fail(error.message));
 		child.once('close', (code) => fail(complaint.trim() || `the server ended with code ${code ?? 'none'}`));
-		signal.addEventListener('abort', () => fail('the server did not start in time'), { once: true });
+		signal.addEventListener('abort', giveUp, { once: true });
+		if (signal.aborted) giveUp();
 	});
-	if (result.kind === 'failed') child.kill();
-	child.stdout.destroy();
-	child.stderr.destroy();
-	child.unref();
-	return result;
 }
 
 function environment(): NodeJS.ProcessEnv {

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { controlReplyText, controlRequest, controlRequestText } from '../../../src/protocol/control.ts';
+import { controlReplyText, controlRequest, controlRequestText, runningServer } from '../../../src/protocol/control.ts';
 
-const request = { action: 'hello', nonce: '0'.repeat(32), lease: 'window-1' } as const;
-const reply = { pid: 4711, port: 8080, version: '0.1.0', kept: false };
+const request = { action: 'hello', nonce: '0'.repeat(32) } as const;
+const server = { pid: 4711, port: 8080 };
+const reply = { ...server, version: '0.1.0', kept: false };
 
 describe('the texts that control messages are sealed by', () => {
 	it('differ when any part differs', () => {
-		const requests = [
-			request,
-			{ ...request, action: 'stop' },
-			{ ...request, nonce: '1'.repeat(32) },
-			{ ...request, lease: 'x' },
-		] as const;
-		const texts = [...requests.map((each) => controlRequestText(each, 1)), controlRequestText(request, 2)];
+		const requests = [request, { ...request, action: 'stop' }, { ...request, nonce: '1'.repeat(32) }] as const;
+		const servers = [server, { ...server, pid: 1 }, { ...server, port: 1 }];
+		const texts = [
+			...requests.map((each) => controlRequestText(each, server)),
+			...servers.map((each) => controlRequestText(request, each)),
+		];
 		assert.equal(new Set(texts).size, 5);
 		const replies = [
 			reply,
@@ -26,7 +26,7 @@ describe('the texts that control messages are sealed by', () => {
 	});
 
 	it('never make a reply of a request', () => {
-		assert(controlRequestText(request, 1).startsWith('request\n'));
+		assert(controlRequestText(request, server).startsWith('request\n'));
 		assert(controlReplyText(request, reply).startsWith('reply\n'));
 	});
 
@@ -41,7 +41,15 @@ describe('a control request', () => {
 	it('has no part that could run into the next one', () => {
 		const sealed = { ...request, mac: 'a'.repeat(64) };
 		assert(v.is(controlRequest, sealed));
-		for (const lease of ['', 'a b', 'a\nb', 'a\n', 'x'.repeat(65)]) assert(!v.is(controlRequest, { ...sealed, lease }));
 		for (const nonce of ['', `${request.nonce}\n`, 'g'.repeat(32)]) assert(!v.is(controlRequest, { ...sealed, nonce }));
+	});
+});
+
+describe('what a server says of itself', () => {
+	it('names a process and a port that can be', () => {
+		const said = { pid: 4711, port: 8080, version: '0.1.0' };
+		assert(v.is(runningServer, said));
+		for (const port of [0, -1, 1.5, 65536, Infinity, '8080']) assert(!v.is(runningServer, { ...said, port }));
+		for (const pid of [0, -1, 1.5, NaN, '4711']) assert(!v.is(runningServer, { ...said, pid }));
 	});
 });
