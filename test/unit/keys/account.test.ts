@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../../src/base/emitter.ts';
+import { Account } from '../../../src/keys/account.ts';
+import { ApiError } from '../../../src/protocol/errors.ts';
+import type { Key, KeySession } from '../../../src/services/keyService.ts';
+import { appServices } from '../../../src/services/appServices.ts';
+
+const key = (name: string): Key => ({ id: name, name, enabled: true, createdAt: undefined });
+
+/** A session whose lists are answered by hand, in any order. */
+class SlowSession implements KeySession {
+	readonly userId = 'ada';
+	readonly stored = {};
+	readonly onDidChange = new Emitter<void>().event;
+	readonly lists: PromiseWithResolvers<readonly Key[]>[] = [];
+
+	listKeys(): Promise<readonly Key[]> {
+		const list = Promise.withResolvers<readonly Key[]>();
+		this.lists.push(list);
+		return list.promise;
+	}
+	async createKey(name: string) {
+		return { key: key(name), secret: 'obviously-fake-value' };
+	}
+	async setEnabled(): Promise<void> {}
+	async deleteKey(): Promise<void> {}
+	async signOut(): Promise<void> {}
+}
+
+function open(): { session: SlowSession; account: Account; names: () => string[] } {
+	const session = new SlowSession();
+	const service = appServices({
+		id: 'slow',
+		label: 'Slow',
+		appId: 'local',
+		address: () => Promise.reject(new ApiError('Unreachable')),
+		confirmLocation: async () => false,
+	});
+	const account = new Account({ id: 'opaque', userId: 'ada', label: 'ada@example.com' }, service, session);
+	return { session, account, names: () => account.keys.map(({ name }) => name) };
+}
+
+describe('an account', () => {
+	it('asks once however many look', async () => {
+		const { session, account } = open();
+		const looks = Promise.all([account.listOnce(), account.listOnce()]);
+		session.lists[0]?.resolve([]);
+		await looks;
+		await account.listOnce();
+		assert.equal(session.lists.length, 1);
+	});
+
+	it('shows the list that was asked for last, whichever comes last', async () => {
+		const { session, account, names } = open();
+		const both = Promise.all([account.refresh(), account.refresh()]);
+		session.lists[1]?.resolve([key('new')]);
+		session.lists[0]?.resolve([key('old')]);
+		await both;
+		assert.deepEqual(names(), ['new']);
+	});
+
+	it('does not let a list from before a change undo the change, and lists again', async () => {
+		const { session, account, names } = open();
+		const first = account.refresh();
+		session.lists[0]?.resolve([]);
+		await first;
+		const overtaken = account.refresh();
+		await account.createKey('ci');
+		session.lists[1]?.resolve([]);
+		await overtaken;
+		assert.deepEqual(names(), ['ci']);
+		assert.equal(session.lists.length, 3);
+	});
+
+	it('keeps the last list when the next one fails, and has none when the first fails', async () => {
+		const { session, account, names } = open();
+		const first = account.refresh();
+		session.lists[0]?.reject(new ApiError('Unreachable'));
+		await first;
+		assert.deepEqual(account.state.kind === 'failed' && account.state.keys, undefined);
+		const second = account.refresh();
+		session.lists[1]?.resolve([key('ci')]);
+		await second;
+		const third = account.refresh();
+		session.lists[2]?.reject(new ApiError('TimedOut'));
+		await third;
+		assert.equal(account.state.kind, 'failed');
+		assert.deepEqual(names(), ['ci']);
+	});
+
+	it('has ended when the service does not know the session, and asks no more', async () => {
+		const { session, account } = open();
+		const first = account.refresh();
+		session.lists[0]?.reject(new ApiError('InvalidSession'));
+		await first;
+		assert.equal(account.state.kind, 'ended');
+		account.replaceSession(undefined);
+		await account.refresh();
+		assert.equal(session.lists.length, 1);
+		await assert.rejects(account.createKey('ci'), { code: 'SignedOut' });
+	});
+});
