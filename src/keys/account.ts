@@ -122,7 +122,6 @@ export class Account {
 	/** Our own change is known without asking; a list that is on its way, or was never had, is asked for again. */
 	#edit(change: (keys: readonly Key[]) => readonly Key[]): void {
 		const incomplete = this.#listing !== undefined || !('keys' in this.#state && this.#state.keys);
-		this.#asked++;
 		this.#become({ kind: 'ready', keys: change(this.keys) });
 		if (incomplete) void this.refresh();
 	}

@@ -31,6 +31,7 @@ export class Accounts {
 	readonly #report: (error: unknown) => void;
 	#services: readonly KeyService[] = [];
 	#reloading: Promise<void> = Promise.resolve();
+	#writing: Promise<void> = Promise.resolve();
 
 	/** `report` hears of what goes wrong in the background: a store that cannot be read or written. */
 	constructor(store: SessionStore, report: (error: unknown) => void) {
@@ -74,7 +75,7 @@ export class Accounts {
 	}
 
 	async remove(account: Account): Promise<void> {
-		await this.#store.remove({ serviceId: account.service.id, userId: account.userId });
+		await this.#write(() => this.#store.remove({ serviceId: account.service.id, userId: account.userId }));
 		await this.reload();
 	}
 
@@ -129,13 +130,19 @@ export class Accounts {
 	#listen(entry: Entry, session: KeySession | undefined): void {
 		entry.listening.dispose();
 		const state = entry.account.onDidChange(() => this.#changed.fire());
-		const tokens = session?.onDidChange(() => void this.#save(entry, session).catch(this.#report));
+		const tokens = session?.onDidChange(() => void this.#write(() => this.#save(entry, session)).catch(this.#report));
 		entry.listening = {
 			dispose: () => {
 				state.dispose();
 				tokens?.dispose();
 			},
 		};
+	}
+
+	/** One after the other: signing out ends the session, and filing that must not bring back an account just removed. */
+	#write(task: () => Promise<void>): Promise<void> {
+		this.#writing = this.#writing.catch(() => undefined).then(task);
+		return this.#writing;
 	}
 
 	/** Files renewed tokens, or that the session has ended; unless another window has filed a newer session meanwhile. */

@@ -53,9 +53,7 @@ describe('fresh secrets', () => {
 
 	it('have nothing to hand over in a window that did not hear of the other one having copied', async () => {
 		const { secrets, fresh } = await kept();
-		const deaf = new FreshSecrets(
-			Object.assign(Object.create(secrets) as MemorySecrets, { onDidChange: () => ({ dispose() {} }) }),
-		);
+		const deaf = new FreshSecrets(secrets.unheard());
 		await deaf.load();
 		assert.deepEqual(await copies(fresh), [value]);
 		assert.equal(deaf.has(ref), true);
@@ -74,15 +72,17 @@ describe('fresh secrets', () => {
 		assert.equal(other.has(ref), false);
 	});
 
-	it('hold a value in memory when the store does not take it, say so, and still hand it over', async () => {
-		const secrets = new MemorySecrets();
-		secrets.isLocked = true;
-		const fresh = new FreshSecrets(secrets);
-		assert.equal(await fresh.put(ref, 'ci', value), false);
-		secrets.isLocked = false;
-		assert.deepEqual(await copies(fresh), [value]);
-		assert.deepEqual(await copies(fresh), []);
-	});
+	for (const trouble of ['isLocked', 'isForgetful'] as const) {
+		it(`hold a value in memory when the store ${trouble}, say so, and still hand it over`, async () => {
+			const secrets = new MemorySecrets();
+			secrets[trouble] = true;
+			const fresh = new FreshSecrets(secrets);
+			assert.equal(await fresh.put(ref, 'ci', value), false);
+			secrets[trouble] = false;
+			assert.deepEqual(await copies(fresh), [value]);
+			assert.deepEqual(await copies(fresh), []);
+		});
+	}
 
 	it('discard a value for good', async () => {
 		const { secrets, fresh } = await kept();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import { createWorld, type Window, type World } from './world.ts';
+import { waitingKeys } from '../../../src/keys/waitingKeys.ts';
+import { createWorld, until, type Window, type World } from './world.ts';
 
 describe('key actions', () => {
 	let world: World;
@@ -116,8 +117,15 @@ describe('key actions', () => {
 		other.script.choices.push('Delete Key');
 		await other.keyActions.delete(other.key('ci'));
 		await assert.rejects(window.keyActions.setEnabled(false, target), isCode('APIKeyNotFound'));
+		await until(() => window.account.keys.length === 0);
+	});
+
+	it('count no value of a key that is gone as waiting', async () => {
+		await window.create('ci');
+		assert.deepEqual(waitingKeys(window.account, window.fresh), ['ci']);
+		await world.server.service.db.deleteFrom('api_keys').execute();
 		await window.account.refresh();
-		assert.deepEqual(window.account.keys, []);
+		assert.deepEqual(waitingKeys(window.account, window.fresh), []);
 	});
 
 	it('tell that the service is unreachable and keep the last list', async () => {

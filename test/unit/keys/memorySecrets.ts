@@ -8,6 +8,8 @@ export class MemorySecrets implements SecretStore {
 	readonly onDidChange = this.#changed.event;
 	/** Makes the next calls fail, as a keyring that is locked. */
 	isLocked = false;
+	/** Takes values and does not keep them. */
+	isForgetful = false;
 
 	async get(key: string): Promise<string | undefined> {
 		return this.entries.get(key);
@@ -15,7 +17,7 @@ export class MemorySecrets implements SecretStore {
 
 	async store(key: string, value: string): Promise<void> {
 		this.#open();
-		this.entries.set(key, value);
+		if (!this.isForgetful) this.entries.set(key, value);
 		this.#changed.fire({ key });
 	}
 
@@ -27,6 +29,17 @@ export class MemorySecrets implements SecretStore {
 
 	async keys(): Promise<string[]> {
 		return [...this.entries.keys()];
+	}
+
+	/** The same store in a window that hears of no change. */
+	unheard(): SecretStore {
+		return {
+			get: (key) => this.get(key),
+			store: (key, value) => this.store(key, value),
+			delete: (key) => this.delete(key),
+			keys: () => this.keys(),
+			onDidChange: () => ({ dispose: () => undefined }),
+		};
 	}
 
 	#open(): void {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { startMemoryServer, type MemoryServer } from '../../contract/memoryServer.ts';
 import { AccountActions } from '../../../src/keys/accountActions.ts';
 import type { Account } from '../../../src/keys/account.ts';
@@ -5,6 +6,7 @@ import { Accounts } from '../../../src/keys/accounts.ts';
 import { FreshSecrets } from '../../../src/keys/freshSecrets.ts';
 import { KeyActions } from '../../../src/keys/keyActions.ts';
 import type { Prompts } from '../../../src/keys/prompts.ts';
+import type { SecretStore } from '../../../src/keys/secretStore.ts';
 import { SessionStore } from '../../../src/keys/sessionStore.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import type { ApiRequest } from '../../../src/protocol/transport.ts';
@@ -33,8 +35,8 @@ export class World {
 		this.server = server;
 	}
 
-	async openWindow(): Promise<Window> {
-		const window = new Window(this);
+	async openWindow(secrets: SecretStore = this.secrets): Promise<Window> {
+		const window = new Window(this, secrets);
 		await Promise.all([window.accounts.setServices([window.service]), window.fresh.load()]);
 		return window;
 	}
@@ -54,7 +56,7 @@ export class Window {
 	readonly accountActions;
 	readonly keyActions;
 
-	constructor(world: World) {
+	constructor(world: World, secrets: SecretStore) {
 		this.service = appServices({
 			id: 'memory',
 			label: 'Memory',
@@ -67,10 +69,10 @@ export class Window {
 				return world.server.transport(request);
 			},
 		});
-		this.accounts = new Accounts(new SessionStore(world.secrets), (error) => {
+		this.accounts = new Accounts(new SessionStore(secrets), (error) => {
 			throw error;
 		});
-		this.fresh = new FreshSecrets(world.secrets);
+		this.fresh = new FreshSecrets(secrets);
 		const prompts = this.#prompts();
 		this.accountActions = new AccountActions(this.accounts, this.fresh, prompts);
 		this.keyActions = new KeyActions(this.accounts, this.fresh, prompts, {
@@ -143,4 +145,12 @@ function choose<Action extends string>(choices: string[], actions: readonly Acti
 	const chosen = actions.find((action) => action === choices[0]);
 	if (chosen !== undefined) choices.shift();
 	return chosen;
+}
+
+/** Waits for what background work brings about; gives up after many turns, so that a wait in vain ends. */
+export async function until(holds: () => boolean): Promise<void> {
+	for (let turns = 0; !holds(); turns++) {
+		assert.ok(turns < 1000, `waited in vain: ${holds.toString()}`);
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
 }

@@ -38,7 +38,12 @@ describe('the setting of key services', () => {
 	});
 
 	it('takes no password, query or fragment in an address', () => {
-		for (const address of ['https://a:b@keys.example.com', 'https://a.example?x=1', 'https://a.example/#x']) {
+		for (const address of [
+			'https://a@keys.example.com',
+			'https://:b@a.example',
+			'https://a.example?x=1',
+			'https://a.example/#x',
+		]) {
 			assert.match(problemOf({ ...good, address }), /address/, address);
 		}
 	});
