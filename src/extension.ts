@@ -42,8 +42,12 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		copied: (ref) => copied.add(ref),
 	});
 	const localServerActions = new LocalServerActions(server, accounts, context.globalState, log);
-	const provider = new AccountsProvider(accounts, accountActions);
+	const ready = load(server, fresh, services)
+		.catch(report)
+		.then(() => view.begin());
+	const provider = new AccountsProvider(accounts, accountActions, ready);
 	const targets = {
+		ready,
 		accounts,
 		accountActions,
 		keyActions,
@@ -55,10 +59,10 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 
 	const owned = [log, sessions, accounts, fresh, server, services, tree, view, localServerActions, provider, commands];
 	context.subscriptions.push(...owned);
-	const ready = load(server, fresh, services, view).catch(inBackground);
 	if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
 	const activateMilliseconds = performance.now() - started;
-	return { context, accounts, fresh, server, services, tree, prompts: asking, ready, activateMilliseconds };
+	const parts = { context, accounts, fresh, server, services, tree, provider, prompts: asking };
+	return { ...parts, activateMilliseconds, ready };
 }
 
 /** What the extension is made of, for its own tests alone: another extension could act in the person's name with it. */
@@ -69,6 +73,7 @@ export interface TestHandle {
 	readonly server: LocalServer;
 	readonly services: Services;
 	readonly tree: KeyTree;
+	readonly provider: AccountsProvider;
 	/** What the actions ask with. Nothing inside the extension host can type into an input box: tests answer `text`. */
 	readonly prompts: { -readonly [name in keyof Prompts]: Prompts[name] };
 	/** How long `activate` took. */
@@ -77,8 +82,7 @@ export interface TestHandle {
 	readonly ready: Promise<void>;
 }
 
-async function load(server: LocalServer, fresh: FreshSecrets, services: Services, view: KeyView): Promise<void> {
+async function load(server: LocalServer, fresh: FreshSecrets, services: Services): Promise<void> {
 	await Promise.all([server.check(), fresh.load()]);
 	await services.load();
-	view.update();
 }
