@@ -1,35 +1,33 @@
-// Counts the requests of a cold sign-in with a password and a first list of keys, by this client and by realm-web.
-// Run it with: node dist/test/bench/requests.bench.js
-import { createServer } from 'node:http';
+// Counts the requests of a cold sign-in with a password and a first list of keys, by this client and by realm-web, on
+// their way to a real server. Run it with: npm run bench:requests
+import { once } from 'node:events';
+import { createServer, request as forward } from 'node:http';
 import * as realmWeb from 'realm-web';
 import { App, Credentials } from '../../src/client/index.ts';
+import { startTemporaryServer } from '../contract/childServer.ts';
 
-const id = 'demo';
+const id = 'local';
 const email = 'ada@example.com';
 const password = 'not-a-password';
 
-/** What realm-web insists on reading in an access token. */
-const claims = Buffer.from(JSON.stringify({ iat: 0, exp: 4_000_000_000, baas_device_id: '' })).toString('base64url');
-const accessToken = `e30.${claims}.x`;
-
-const answers: Record<string, (baseUrl: string) => unknown> = {
-	location: (hostname) => ({ hostname, ws_hostname: hostname.replace('http', 'ws') }),
-	login: () => ({ access_token: accessToken, refresh_token: accessToken, user_id: 'u', device_id: '' }),
-	profile: () => ({ type: 'normal', identities: [], data: {} }),
-	api_keys: () => [],
-};
-
 const asked: string[] = [];
-const server = createServer((request, response) => {
-	const last = request.url?.split('/').at(-1) ?? '';
-	asked.push(last);
-	const answer = answers[last]?.(baseUrl);
-	response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-	response.end(JSON.stringify(answer ?? { error: 'no such route' }));
+const proxy = createServer((incoming, outgoing) => {
+	const { method = '', url: path = '', headers } = incoming;
+	asked.push(`${method} ${path.split('/').at(-1)}`);
+	const onward = forward({ host: '127.0.0.1', port: server.port, method, path, headers }, (reply) => {
+		outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
+		reply.pipe(outgoing);
+	});
+	onward.on('error', () => outgoing.destroy());
+	incoming.pipe(onward);
 });
-await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-const address = server.address();
-const baseUrl = typeof address === 'object' ? `http://127.0.0.1:${address?.port}` : '';
+proxy.listen(0, '127.0.0.1');
+await once(proxy, 'listening');
+const bound = proxy.address();
+if (bound === null || typeof bound === 'string') throw new RangeError('A TCP socket has a port');
+const baseUrl = `http://127.0.0.1:${bound.port}`;
+// Its location then leads to the proxy again.
+const server = await startTemporaryServer('--public-url', baseUrl);
 
 async function count(name: string, work: () => Promise<unknown>): Promise<number> {
 	asked.length = 0;
@@ -38,17 +36,23 @@ async function count(name: string, work: () => Promise<unknown>): Promise<number
 	return asked.length;
 }
 
-const ours = await count('user-api-keys', async () => {
-	const user = await new App({ id, baseUrl }).logIn(Credentials.emailPassword(email, password));
-	return user.apiKeys.fetchAll();
-});
-const remembered = await count('user-api-keys, location known', async () => {
-	const user = await new App({ id, baseUrl, hostname: baseUrl }).logIn(Credentials.emailPassword(email, password));
-	return user.apiKeys.fetchAll();
-});
-const theirs = await count('realm-web', async () => {
-	const user = await new realmWeb.App({ id, baseUrl }).logIn(realmWeb.Credentials.emailPassword(email, password));
-	return user.apiKeys.fetchAll();
-});
-console.log(`ratio: ${(ours / theirs).toFixed(2)}, with the location known ${(remembered / theirs).toFixed(2)}`);
-server.close();
+try {
+	await new App({ id, baseUrl }).emailPasswordAuth.registerUser({ email, password });
+	const ours = await count('user-api-keys', async () => {
+		const user = await new App({ id, baseUrl }).logIn(Credentials.emailPassword(email, password));
+		return user.apiKeys.fetchAll();
+	});
+	const remembered = await count('user-api-keys, location known', async () => {
+		const user = await new App({ id, baseUrl, hostname: baseUrl }).logIn(Credentials.emailPassword(email, password));
+		return user.apiKeys.fetchAll();
+	});
+	const theirs = await count('realm-web', async () => {
+		const user = await new realmWeb.App({ id, baseUrl }).logIn(realmWeb.Credentials.emailPassword(email, password));
+		return user.apiKeys.fetchAll();
+	});
+	console.log(`ratio: ${(ours / theirs).toFixed(2)}, with the location known ${(remembered / theirs).toFixed(2)}`);
+} finally {
+	await server.close();
+	proxy.close();
+	proxy.closeAllConnections();
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Transport } from '../../../src/protocol/transport.ts';
 import type { LocalServer } from '../../../src/ui/localServer/localServer.ts';
-import { Desk, ended, version } from './desk.ts';
+import { Desk, ended, isUnreachable, version } from './desk.ts';
 
 describe('The local key server of several windows', function () {
 	this.timeout(60_000);
@@ -23,15 +23,17 @@ describe('The local key server of several windows', function () {
 		assert.deepEqual(desk.livingPids, [desk.running.pid]);
 	});
 
-	it('is found by the next window, which may end it, and stays ended', async () => {
-		const [first, second] = [desk.window(), desk.window()];
-		await first.start();
-		await second.check();
-		assert.deepEqual(second.state, first.state);
-		await second.stop();
-		await first.check();
-		assert.deepEqual(first.state, { kind: 'stopped' });
-		await assert.rejects(first.address());
+	it('is found by the next window, may be ended by any, and stays ended for all', async () => {
+		const [starting, finding, ending] = [desk.window(), desk.window(), desk.window()];
+		await starting.start();
+		await finding.check();
+		assert.deepEqual(finding.state, starting.state);
+		await ending.stop();
+		for (const window of [starting, finding]) {
+			await window.check();
+			assert.deepEqual(window.state, { kind: 'stopped' });
+			await assert.rejects(window.address(), isUnreachable);
+		}
 		assert.equal(desk.pids.length, 1);
 		assert.deepEqual(desk.livingPids, []);
 	});
