@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../../keys/errorWording.ts';
 import { askServer, endServer, type ProvenServer, type ServerPlace } from './control.ts';
-import { spawnServer } from './spawnServer.ts';
+import { spawnServer, type SpawnResult } from './spawnServer.ts';
 
 export interface LaunchOptions extends ServerPlace {
 	/** The bundle `server.js`. */
@@ -31,16 +31,16 @@ export async function replaceServer(outdated: ProvenServer | undefined, options:
 async function launchServer(options: LaunchOptions, signal: AbortSignal): Promise<ProvenServer> {
 	const { dataDir, script } = options;
 	const { number, fixed } = options.port();
-	let sentence = l10n.t('The local key server was started but does not answer. Stop it and start it again.');
+	let result: SpawnResult | undefined;
 	for (const port of fixed || number === 0 ? [number] : [number, 0]) {
-		const result = await spawnServer({ script, dataDir, port, signal });
+		result = await spawnServer({ script, dataDir, port, signal });
 		if (result.kind === 'listening') break;
-		sentence = result.sentence;
 	}
 	// Also after a failure: another window's server holds the data folder a moment before it answers.
-	const server = await awaitServer(options, AbortSignal.any([signal, AbortSignal.timeout(3000)]));
-	if (server === undefined) throw new ExpectedError(sentence);
-	return server;
+	const server = await awaitServer(options, AbortSignal.timeout(3000));
+	if (server !== undefined) return server;
+	if (result?.kind === 'failed') throw new ExpectedError(result.sentence);
+	throw new ExpectedError(l10n.t('The local key server was started but does not answer. Stop it and start it again.'));
 }
 
 async function awaitServer(place: ServerPlace, signal: AbortSignal): Promise<ProvenServer | undefined> {
