@@ -1,13 +1,46 @@
 import assert from 'node:assert/strict';
+import { Module } from 'node:module';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-
-const id = 'user-api-keys.user-api-keys';
+import { commandIds, viewId } from '../../src/keys/commandIds.ts';
+import { openPerson, type Person } from './person.ts';
 
 describe('activation', () => {
-	it('the extension is found and activates', async () => {
-		const extension = vscode.extensions.getExtension(id);
-		assert.ok(extension, `${id} is not installed`);
-		await extension.activate();
-		assert.equal(extension.isActive, true);
+	let person: Person;
+	before(async () => {
+		person = await openPerson();
+	});
+
+	it('returns without waiting for anything', function () {
+		const { extensionPath } = person.handle.context;
+		const { activate } = Module.createRequire(extensionPath)(join(extensionPath, 'dist', 'extension.cjs')) as {
+			activate: object;
+		};
+		assert.equal(activate.constructor.name, 'Function');
+		if (this.test) this.test.title += `, after ${person.handle.activateMilliseconds.toFixed(1)} ms`;
+	});
+
+	it('asks nobody anything, and starts no server', () => {
+		assert.deepEqual(person.handle.server.state, { kind: 'stopped' });
+		const loaded = Object.keys(Module.createRequire(__filename).cache);
+		assert.ok(loaded.some((file) => file.endsWith('extension.cjs')));
+		assert.ok(!loaded.some((file) => file.endsWith('nodeFetch.cjs')), 'node-fetch is loaded');
+	});
+
+	it('registers the commands that the manifest declares', async () => {
+		const all = await vscode.commands.getCommands(true);
+		const ofTheView = `${viewId}.`;
+		const registered = all.filter((id) => id.startsWith('userApiKeys.') && !id.startsWith(ofTheView));
+		const { contributes } = person.handle.context.extension.packageJSON as {
+			contributes: { commands: { command: string }[] };
+		};
+		assert.deepEqual(registered.sort(), contributes.commands.map(({ command }) => command).sort());
+		assert.deepEqual(registered, [...commandIds].sort());
+	});
+
+	it('leaves nothing behind in settings, state and SecretStorage', async () => {
+		const { globalState, workspaceState } = person.handle.context;
+		assert.deepEqual([...globalState.keys(), ...workspaceState.keys()], []);
+		assert.equal((await person.secrets()).size, 0);
 	});
 });

@@ -3,7 +3,17 @@ import { format } from 'node:util';
 import { runMocha } from '../../dev/mochaRun.ts';
 
 /** Every test file of this folder: they are bundled into one with this, so each has to be named. */
-const suites = [() => import('./activation.test.ts')];
+const suites = [
+	() => import('./activation.test.ts'),
+	() => import('./localServer.test.ts'),
+	() => import('./accounts.test.ts'),
+	() => import('./keys.test.ts'),
+	() => import('./secretStorage.test.ts'),
+	() => import('./settings.test.ts'),
+	() => import('./tree.test.ts'),
+	() => import('./otherExtension.test.ts'),
+	() => import('./noSecrets.test.ts'),
+];
 
 /** Called by VS Code inside the extension host; a rejection makes the run fail. */
 export async function run(): Promise<void> {

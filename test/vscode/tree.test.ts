@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { openPerson, type Person } from './person.ts';
+import { until } from './until.ts';
+
+describe('the rows', () => {
+	let person: Person;
+	before(async () => {
+		person = await openPerson();
+	});
+	beforeEach(() => person.signUp());
+	afterEach(() => person.forgetEverything());
+	after(() => person.run('userApiKeys.stopLocalServer'));
+
+	/** What a row is to menus, to eyes and to a screen reader. */
+	const assertKey = (name: string, contextValue: string, description: string) => {
+		const item = person.item(person.row(name));
+		assert.equal(item.label, name);
+		assert.equal(item.contextValue, contextValue);
+		assert.equal(item.description, description);
+		const spoken = `API key ${name}, ${description.replaceAll(' · ', ', ')}`;
+		assert.equal(item.accessibilityInformation?.label, spoken);
+		assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.None);
+	};
+
+	it('say of a key whether it is enabled and whether its value was copied', async () => {
+		await person.create('mine');
+		assertKey('mine', 'key enabled fresh', 'value not copied yet · enabled');
+		await person.run('userApiKeys.disableKey', { row: person.row('mine') });
+		assertKey('mine', 'key disabled fresh', 'value not copied yet · disabled');
+		await person.run('userApiKeys.copyKeyValue', { row: person.row('mine') });
+		assertKey('mine', 'key disabled', 'disabled · value copied · created just now');
+		await person.run('userApiKeys.enableKey', { row: person.row('mine') });
+		assertKey('mine', 'key enabled', 'enabled · value copied · created just now');
+	});
+
+	it('say in the tooltip when and whether, and the id', async () => {
+		await person.create('mine');
+		const row = person.row('mine');
+		const tooltip = person.item(row).tooltip;
+		assert.ok(tooltip instanceof vscode.MarkdownString);
+		assert.match(tooltip.value, /State:(&nbsp;| )enabled/);
+		assert.match(tooltip.value, /not(&nbsp;| )copied(&nbsp;| )yet/);
+		assert.ok(row.kind === 'key' && tooltip.value.includes(row.key.id));
+		assert.ok(!tooltip.isTrusted);
+	});
+
+	it('keep their ids when a key changes, so that VS Code keeps the selection', async () => {
+		await person.create('mine');
+		const before = person.item(person.row('mine')).id;
+		await person.run('userApiKeys.disableKey', { row: person.row('mine') });
+		assert.equal(person.item(person.row('mine')).id, before);
+		assert.equal(new Set(person.rows().map((row) => person.item(row).id)).size, 2);
+	});
+
+	it('say of an account how many keys it has, and that its session has ended', async () => {
+		await person.create('mine');
+		const [account] = person.handle.accounts.all;
+		const email = account?.label ?? '';
+		const ready = person.item(person.accountRow(email));
+		assert.equal(ready.label, email);
+		assert.equal(ready.contextValue, 'account ready');
+		assert.equal(ready.description, 'Local key server · 1 of 20');
+		assert.equal(ready.accessibilityInformation?.label, `Account ${email}, Local key server · 1 of 20`);
+		assert.equal(ready.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
+
+		// Somebody ends the session at the service.
+		await account?.session?.signOut();
+		await person.run('userApiKeys.refresh');
+		const ended = person.item(person.accountRow(email));
+		assert.equal(ended.contextValue, 'account ended');
+		assert.equal(ended.description, 'signed out, sign in again');
+		assert.equal(ended.accessibilityInformation?.label, `Account ${email}, signed out, sign in again`);
+		assert.equal(ended.collapsibleState, vscode.TreeItemCollapsibleState.None);
+		assert.deepEqual(person.handle.tree.getChildren(person.accountRow(email)), []);
+	});
+
+	it('of an account whose server was stopped stay, and say that they are not of now', async () => {
+		await person.create('mine');
+		const { accounts } = person.handle;
+		await person.run('userApiKeys.stopLocalServer');
+		assert.equal(person.item(person.accountRow(accounts.all[0]?.label ?? '')).contextValue, 'account failed');
+		assertKey('mine', 'key enabled fresh', 'value not copied yet · enabled');
+		await person.run('userApiKeys.startLocalServer');
+		await until(accounts.onDidChange, () => accounts.all[0]?.state.kind === 'ready', 'the keys are listed again');
+	});
+});
