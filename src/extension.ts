@@ -4,9 +4,11 @@ import { fetchTransport } from './client/fetchTransport.ts';
 import { AccountActions } from './keys/accountActions.ts';
 import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
+import type { AccountKey } from './keys/accountKey.ts';
 import { KeyActions } from './keys/keyActions.ts';
 import type { Prompts } from './keys/prompts.ts';
 import { SessionStore } from './keys/sessionStore.ts';
+import { ValueActions } from './keys/valueActions.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
 import { registerCommands } from './ui/commands.ts';
 import { CopiedKeys } from './ui/copiedKeys.ts';
@@ -37,10 +39,9 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const tree = new KeyTree(accounts, fresh, copied);
 	const view = new KeyView({ tree, accounts, fresh, services, server });
 	const accountActions = new AccountActions(accounts, fresh, asking);
-	const keyActions = new KeyActions(accounts, fresh, asking, {
-		reveal: (target) => view.reveal(target),
-		copied: (ref) => copied.add(ref),
-	});
+	const values = new ValueActions(accounts, fresh, asking, (ref) => copied.add(ref));
+	const reveal = (target: AccountKey) => view.reveal(target);
+	const keyActions = new KeyActions({ accounts, fresh, prompts: asking, values, reveal });
 	const localServerActions = new LocalServerActions(server, accounts, context.globalState, log);
 	const ready = load(server, fresh, services)
 		.catch(report)
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		accounts,
 		accountActions,
 		keyActions,
+		values,
 		localServerActions,
 		showLog: () => log.show(),
 		selection: () => view.selection,

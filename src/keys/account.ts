@@ -63,8 +63,8 @@ export class Account {
 	}
 
 	/** Lists the keys unless that was done already or is under way: nothing is asked before somebody looks. */
-	async listOnce(): Promise<void> {
-		if (this.#state.kind === 'loading') await (this.#listing ?? this.refresh());
+	async listOnce(options: CallOptions = {}): Promise<void> {
+		if (this.#state.kind === 'loading') await (this.#listing ?? this.refresh(options));
 	}
 
 	/** Lists the keys anew. Never rejects: what goes wrong becomes the state. */

@@ -71,7 +71,7 @@ export class AccountActions {
 		await this.#accounts.remove(account);
 		for (const { keyId } of this.#fresh.of(ref)) await this.#fresh.discard({ ...ref, keyId });
 		if (!told) {
-			await this.#prompts.tell(
+			void this.#prompts.tell(
 				l10n.t(
 					'{0} is signed out here, but the key service could not be told. The session ends there by itself.',
 					account.label,
@@ -89,7 +89,7 @@ export class AccountActions {
 
 	async #mayDiscard(account: Account): Promise<boolean> {
 		await account.listOnce();
-		const names = waitingKeys(account, this.#fresh);
+		const names = waitingKeys(account, this.#fresh).map(({ name }) => name);
 		if (names.length === 0) return true;
 		const discard = l10n.t('Sign Out and Discard');
 		const answer = await this.#prompts.confirm({

@@ -10,7 +10,7 @@ const sentences: Readonly<Record<ErrorCode, () => string>> = {
 	AuthError: () => l10n.t('The key service did not accept this sign-in. Check what you typed and try again.'),
 	AuthProviderNotFound: () => l10n.t('This key service does not offer this way of signing in. Ask whoever runs it.'),
 	BadRequest: () => l10n.t('The key service did not understand the request. See the log for details.'),
-	Cancelled: () => l10n.t('Cancelled.'),
+	Cancelled: () => l10n.t('This was cancelled. Refresh to see how things stand.'),
 	DomainNotAllowed: () =>
 		l10n.t('The key service refused the address it was asked at. Check the setting "User API Keys: Services".'),
 	Forbidden: () => l10n.t('This account may not manage API keys. Sign in with e-mail and password.'),

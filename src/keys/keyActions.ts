@@ -1,38 +1,39 @@
 import * as l10n from '@vscode/l10n';
-import type { CreatedKey, Key } from '../services/keyService.ts';
+import type { CreatedKey } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import { pickAccount } from './accountActions.ts';
+import { refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { ExpectedError } from './errorWording.ts';
-import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
+import type { FreshSecrets } from './freshSecrets.ts';
+import { pickKey, type KeyQuestion } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
+import type { ValueActions } from './valueActions.ts';
 import { describeNameProblem } from './wording.ts';
 
-/** A key and whose it is: what a row of the view stands for. */
-export interface AccountKey {
-	readonly account: Account;
-	readonly key: Key;
-}
-
-export interface KeyActionHooks {
+export interface KeyActionParts {
+	readonly accounts: Accounts;
+	readonly fresh: FreshSecrets;
+	readonly prompts: Prompts;
+	readonly values: ValueActions;
 	/** Shows the row of a key. */
 	readonly reveal: (target: AccountKey) => Promise<void>;
-	/** Remembers that a key's value was copied on this machine. */
-	readonly copied: (ref: KeyRef) => PromiseLike<void>;
 }
 
-/** What a person does with keys: create, copy once, discard, enable, disable and delete. */
+/** What a person does with keys: create, enable, disable and delete. */
 export class KeyActions {
 	readonly #accounts: Accounts;
 	readonly #fresh: FreshSecrets;
 	readonly #prompts: Prompts;
-	readonly #hooks: KeyActionHooks;
+	readonly #values: ValueActions;
+	readonly #reveal: (target: AccountKey) => Promise<void>;
 
-	constructor(accounts: Accounts, fresh: FreshSecrets, prompts: Prompts, hooks: KeyActionHooks) {
+	constructor({ accounts, fresh, prompts, values, reveal }: KeyActionParts) {
 		this.#accounts = accounts;
 		this.#fresh = fresh;
 		this.#prompts = prompts;
-		this.#hooks = hooks;
+		this.#values = values;
+		this.#reveal = reveal;
 	}
 
 	async create(chosen?: Account): Promise<void> {
@@ -51,47 +52,13 @@ export class KeyActions {
 			this.#createAndKeep(account, name, signal),
 		);
 		const target = { account, key: created.key };
-		await this.#hooks.reveal(target);
-		await this.#offerCopy(target, lasting);
-	}
-
-	/** Hands the value to the clipboard, once. */
-	async copy(chosen?: AccountKey): Promise<void> {
-		const target = chosen ?? (await this.#pickWaiting(l10n.t('Copy Key Value')));
-		if (target === undefined) return;
-		const ref = refOf(target);
-		const handedOver = await this.#fresh.handOver(ref, (value) => this.#writeClipboard(value));
-		if (!handedOver) {
-			throw new ExpectedError(
-				l10n.t(
-					'The value of {0} is not here any more: it was copied or discarded before. Create a new key if it is lost.',
-					target.key.name,
-				),
-			);
-		}
-		await this.#hooks.copied(ref);
-		await this.#prompts.tell(
-			l10n.t('The value of {0} is in the clipboard. It cannot be shown or copied again.', target.key.name),
-		);
-	}
-
-	/** Gives up a value that was not copied; the key itself stays. */
-	async discard(chosen?: AccountKey): Promise<void> {
-		const target = chosen ?? (await this.#pickWaiting(l10n.t('Discard Key Value')));
-		if (target === undefined) return;
-		const discard = l10n.t('Discard Value');
-		const answer = await this.#prompts.confirm({
-			message: l10n.t('Discard the value of {0} without copying it?', target.key.name),
-			detail: l10n.t('Nobody can get it afterwards. The key stays in the list; delete it if it is of no use.'),
-			actions: [discard],
-		});
-		if (answer === discard) await this.#fresh.discard(refOf(target));
+		await Promise.all([this.#reveal(target), this.#offerCopy(target, lasting)]);
 	}
 
 	async setEnabled(enabled: boolean, chosen?: AccountKey): Promise<void> {
 		const title = enabled ? l10n.t('Enable API Key') : l10n.t('Disable API Key');
 		const none = enabled ? l10n.t('There is no disabled key.') : l10n.t('There is no enabled key.');
-		const target = chosen ?? (await this.#pickKey(title, none, ({ key }) => key.enabled !== enabled));
+		const target = chosen ?? (await this.#pick({ title, none, fits: ({ key }) => key.enabled !== enabled }));
 		if (target === undefined) return;
 		const { account, key } = target;
 		const progress = enabled ? l10n.t('Enabling {0}…', key.name) : l10n.t('Disabling {0}…', key.name);
@@ -101,7 +68,12 @@ export class KeyActions {
 
 	async delete(chosen?: AccountKey): Promise<void> {
 		const target =
-			chosen ?? (await this.#pickKey(l10n.t('Delete API Key'), l10n.t('There is no key to delete.'), () => true));
+			chosen ??
+			(await this.#pick({
+				title: l10n.t('Delete API Key'),
+				none: l10n.t('There is no key to delete.'),
+				fits: () => true,
+			}));
 		if (target === undefined) return;
 		const { account, key } = target;
 		const action = l10n.t('Delete Key');
@@ -131,26 +103,16 @@ export class KeyActions {
 					'The key {0} was created, but VS Code could not store its value safely. Copy it now: it is lost when this window closes.',
 					name,
 				);
-		if ((await this.#prompts.tell(message, copy)) === copy) await this.copy(target);
-	}
-
-	async #writeClipboard(value: string): Promise<void> {
-		try {
-			await this.#prompts.writeClipboard(value);
-		} catch {
-			throw new ExpectedError(
-				l10n.t(
-					'The clipboard could not be written, so nothing was copied. The value is kept; allow access to the clipboard and copy again.',
-				),
-			);
-		}
+		if ((await this.#prompts.tell(message, copy)) === copy) await this.#values.copy(target);
 	}
 
 	/** Makes the service reachable and has the list at hand, so that checks and pickers know what they speak of. */
 	async #ready(account: Account): Promise<void> {
-		await account.service.ready();
-		await account.listOnce();
-		if (account.state.kind === 'failed') await account.refresh();
+		await this.#prompts.progress(l10n.t('Listing the keys of {0}…', account.label), async (signal) => {
+			await account.service.ready({ signal });
+			await account.listOnce({ signal });
+			if (account.state.kind === 'failed') await account.refresh({ signal });
+		});
 		const { state } = account;
 		if (state.kind === 'failed') throw state.error;
 		if (state.kind === 'ended') {
@@ -180,26 +142,8 @@ export class KeyActions {
 		return parts.join(' ');
 	}
 
-	#pickWaiting(title: string): Promise<AccountKey | undefined> {
-		return this.#pickKey(title, l10n.t('No value is waiting to be copied.'), (target) =>
-			this.#fresh.has(refOf(target)),
-		);
-	}
-
-	async #pickKey(title: string, none: string, fits: (target: AccountKey) => boolean): Promise<AccountKey | undefined> {
-		await Promise.all(this.#accounts.all.map((account) => account.listOnce()));
-		const all = this.#accounts.all.flatMap((account) => account.keys.map((key) => ({ account, key })));
-		const targets = all.filter(fits);
-		if (targets.length === 0) {
-			await this.#prompts.tell(none);
-			return undefined;
-		}
-		const choices = targets.map((value) => ({
-			label: value.key.name,
-			description: `${value.key.enabled ? l10n.t('enabled') : l10n.t('disabled')} · ${value.account.label}`,
-			value,
-		}));
-		return this.#prompts.pick({ title, prompt: l10n.t('Choose a key') }, choices);
+	#pick(question: KeyQuestion): Promise<AccountKey | undefined> {
+		return pickKey(this.#accounts.all, question, this.#prompts);
 	}
 }
 
@@ -207,8 +151,4 @@ interface Kept {
 	readonly created: CreatedKey;
 	/** Whether its value survives this window. */
 	readonly lasting: boolean;
-}
-
-export function refOf({ account, key }: AccountKey): KeyRef {
-	return { serviceId: account.service.id, userId: account.userId, keyId: key.id };
 }

@@ -12,12 +12,15 @@ import { authenticationProviderId } from '../keys/commandIds.ts';
 export class AccountsProvider implements vscode.AuthenticationProvider {
 	readonly #accounts: Accounts;
 	readonly #actions: AccountActions;
+	readonly #ready: Promise<void>;
 	readonly #changed = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
 	readonly onDidChangeSessions = this.#changed.event;
 	readonly #listening: vscode.Disposable;
 
-	constructor(accounts: Accounts, actions: AccountActions) {
+	/** `ready`: when the accounts of earlier windows are known. */
+	constructor(accounts: Accounts, actions: AccountActions, ready: Promise<void>) {
 		this.#accounts = accounts;
+		this.#ready = ready;
 		this.#actions = actions;
 		const listening = accounts.onDidChangeMembers(({ added, removed }) =>
 			this.#changed.fire({ added: added.map(toSession), removed: removed.map(toSession), changed: [] }),
@@ -35,6 +38,7 @@ export class AccountsProvider implements vscode.AuthenticationProvider {
 		_scopes: readonly string[] | undefined,
 		{ account }: vscode.AuthenticationProviderSessionOptions,
 	): Promise<vscode.AuthenticationSession[]> {
+		await this.#ready;
 		const accounts = this.#accounts.all.filter(({ id }) => account === undefined || id === account.id);
 		return accounts.map(toSession);
 	}

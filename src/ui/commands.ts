@@ -3,6 +3,7 @@ import { commandIds, type CommandId } from '../keys/commandIds.ts';
 import type { AccountActions } from '../keys/accountActions.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import type { KeyActions } from '../keys/keyActions.ts';
+import type { ValueActions } from '../keys/valueActions.ts';
 import type { LocalServerActions } from './localServerActions.ts';
 import type { Report } from './report.ts';
 import { accountOf, keyOf } from './rows.ts';
@@ -14,21 +15,24 @@ export interface CommandTargets {
 	readonly accounts: Accounts;
 	readonly accountActions: AccountActions;
 	readonly keyActions: KeyActions;
+	readonly values: ValueActions;
 	readonly localServerActions: LocalServerActions;
 	readonly showLog: () => void;
+	/** When everything of earlier windows is known; commands wait for it. */
+	readonly ready: Promise<void>;
 	/** The selected row, for keybindings, which know no rows. */
 	readonly selection: () => unknown;
 }
 
 function commandTable(targets: CommandTargets): CommandTable {
-	const { accounts, accountActions, keyActions, localServerActions } = targets;
+	const { accounts, accountActions, keyActions, values, localServerActions } = targets;
 	return {
 		'userApiKeys.createAccount': () => accountActions.createAccount(),
 		'userApiKeys.signIn': (row) => accountActions.signIn(accountOf(row, accounts)),
 		'userApiKeys.signOut': (row) => accountActions.signOut(accountOf(row, accounts)),
 		'userApiKeys.createKey': (row) => keyActions.create(accountOf(row, accounts)),
-		'userApiKeys.copyKeyValue': (row) => keyActions.copy(keyOf(row, accounts)),
-		'userApiKeys.discardKeyValue': (row) => keyActions.discard(keyOf(row, accounts)),
+		'userApiKeys.copyKeyValue': (row) => values.copy(keyOf(row, accounts)),
+		'userApiKeys.discardKeyValue': (row) => values.discard(keyOf(row, accounts)),
 		'userApiKeys.enableKey': (row) => keyActions.setEnabled(true, keyOf(row, accounts)),
 		'userApiKeys.disableKey': (row) => keyActions.setEnabled(false, keyOf(row, accounts)),
 		'userApiKeys.deleteKey': (row) => keyActions.delete(keyOf(row, accounts)),
@@ -47,6 +51,7 @@ export function registerCommands(targets: CommandTargets, report: Report): vscod
 	const registrations = commandIds.map((id) =>
 		vscode.commands.registerCommand(id, async (row: unknown) => {
 			try {
+				await targets.ready;
 				await table[id](row === 'selection' ? targets.selection() : row);
 			} catch (error) {
 				report(error);

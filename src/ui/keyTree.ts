@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
-import { refOf, type AccountKey } from '../keys/keyActions.ts';
+import { refOf, type AccountKey } from '../keys/accountKey.ts';
 import { viewState } from '../keys/viewState.ts';
 import { describeAccount, describeKey, keyLabel, type Clock, type KeyFacts } from '../keys/wording.ts';
 import type { CopiedKeys } from './copiedKeys.ts';

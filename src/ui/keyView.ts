@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../keys/accounts.ts';
 import { stateContext, viewId } from '../keys/commandIds.ts';
 import { describeError } from '../keys/errorWording.ts';
-import type { AccountKey } from '../keys/keyActions.ts';
+import type { AccountKey } from '../keys/accountKey.ts';
 import { waitingKeys } from '../keys/waitingKeys.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { viewState } from '../keys/viewState.ts';
@@ -24,15 +24,19 @@ export interface KeyViewParts {
 export class KeyView {
 	readonly #parts: KeyViewParts;
 	readonly #view: vscode.TreeView<Row>;
-	readonly #listening: vscode.Disposable;
+	readonly #listening: vscode.Disposable[] = [];
 
 	constructor(parts: KeyViewParts) {
 		this.#parts = parts;
 		this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: parts.tree });
-		const update = () => this.update();
-		const { accounts, fresh, server } = parts;
-		const sources = [accounts.onDidChange(update), fresh.onDidChange(update), server.onDidChange(update)];
-		this.#listening = vscode.Disposable.from(this.#view, ...sources);
+	}
+
+	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
+	begin(): void {
+		const { accounts, fresh, server } = this.#parts;
+		const update = () => this.#update();
+		this.#listening.push(accounts.onDidChange(update), fresh.onDidChange(update), server.onDidChange(update));
+		this.#update();
 	}
 
 	/** The row that is selected, for commands called by a key press in the view. */
@@ -40,7 +44,7 @@ export class KeyView {
 		return this.#view.selection[0];
 	}
 
-	update(): void {
+	#update(): void {
 		const { accounts, services, server } = this.#parts;
 		const isRunning = server.state.kind === 'running';
 		const state = viewState(accounts.all, services.hasRemote || isRunning);
@@ -57,7 +61,7 @@ export class KeyView {
 	}
 
 	dispose(): void {
-		this.#listening.dispose();
+		vscode.Disposable.from(this.#view, ...this.#listening).dispose();
 	}
 
 	/** What is wrong without a person having asked: settings that cannot be used, lists that are not of now. */

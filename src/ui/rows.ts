@@ -1,6 +1,6 @@
 import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import type { AccountKey } from '../keys/keyActions.ts';
+import type { AccountKey } from '../keys/accountKey.ts';
 
 /** What the tree's elements are: plain data; a TreeItem is made of one when it is shown. */
 export type Row = { readonly kind: 'account'; readonly account: Account } | ({ readonly kind: 'key' } & AccountKey);

@@ -18,9 +18,9 @@ describe('key actions', () => {
 		await window.create('ci-deploy');
 		assert.deepEqual(window.revealed, ['ci-deploy']);
 		assert.equal(window.fresh.of({ serviceId: 'memory', userId: window.account.userId }).length, 1);
-		await window.keyActions.copy(window.key('ci-deploy'));
+		await window.values.copy(window.key('ci-deploy'));
 		assert.match(window.clipboard[0] ?? '', /^uak_[0-9A-Za-z]{38,}$/);
-		await assert.rejects(window.keyActions.copy(window.key('ci-deploy')), /copied or discarded before/);
+		await assert.rejects(window.values.copy(window.key('ci-deploy')), /copied or discarded before/);
 		assert.equal(window.clipboard.length, 1);
 	});
 
@@ -33,9 +33,9 @@ describe('key actions', () => {
 	it('lose nothing when the clipboard fails', async () => {
 		await window.create('ci');
 		window.clipboardFails = true;
-		await assert.rejects(window.keyActions.copy(window.key('ci')), /nothing was copied/);
+		await assert.rejects(window.values.copy(window.key('ci')), /nothing was copied/);
 		window.clipboardFails = false;
-		await window.keyActions.copy(window.key('ci'));
+		await window.values.copy(window.key('ci'));
 		assert.equal(window.clipboard.length, 1);
 	});
 
@@ -43,7 +43,15 @@ describe('key actions', () => {
 		await window.create('ci');
 		const later = await world.openWindow();
 		await later.account.refresh();
-		await later.keyActions.copy(later.key('ci'));
+		await later.values.copy(later.key('ci'));
+		assert.equal(later.clipboard.length, 1);
+	});
+
+	it('copy a waiting value while the service cannot be reached', async () => {
+		await window.create('ci');
+		world.isOffline = true;
+		const later = await world.openWindow();
+		await later.values.copy();
 		assert.equal(later.clipboard.length, 1);
 	});
 
@@ -99,14 +107,14 @@ describe('key actions', () => {
 
 	it('discard a value only when the person confirms', async () => {
 		await window.create('ci');
-		await window.keyActions.discard(window.key('ci'));
+		await window.values.discard(window.key('ci'));
 		assert.equal(
 			window.fresh.has({ serviceId: 'memory', userId: window.account.userId, keyId: window.key('ci').key.id }),
 			true,
 		);
 		window.script.choices.push('Discard Value');
-		await window.keyActions.discard(window.key('ci'));
-		await assert.rejects(window.keyActions.copy(window.key('ci')), /copied or discarded/);
+		await window.values.discard(window.key('ci'));
+		await assert.rejects(window.values.copy(window.key('ci')), /copied or discarded/);
 	});
 
 	it('list again after a key turned out to be gone', async () => {
@@ -122,7 +130,10 @@ describe('key actions', () => {
 
 	it('count no value of a key that is gone as waiting', async () => {
 		await window.create('ci');
-		assert.deepEqual(waitingKeys(window.account, window.fresh), ['ci']);
+		assert.deepEqual(
+			waitingKeys(window.account, window.fresh).map(({ name }) => name),
+			['ci'],
+		);
 		await world.server.service.db.deleteFrom('api_keys').execute();
 		await window.account.refresh();
 		assert.deepEqual(waitingKeys(window.account, window.fresh), []);

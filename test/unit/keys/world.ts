@@ -4,10 +4,12 @@ import { AccountActions } from '../../../src/keys/accountActions.ts';
 import type { Account } from '../../../src/keys/account.ts';
 import { Accounts } from '../../../src/keys/accounts.ts';
 import { FreshSecrets } from '../../../src/keys/freshSecrets.ts';
+import type { AccountKey } from '../../../src/keys/accountKey.ts';
 import { KeyActions } from '../../../src/keys/keyActions.ts';
 import type { Prompts } from '../../../src/keys/prompts.ts';
 import type { SecretStore } from '../../../src/keys/secretStore.ts';
 import { SessionStore } from '../../../src/keys/sessionStore.ts';
+import { ValueActions } from '../../../src/keys/valueActions.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import type { ApiRequest } from '../../../src/protocol/transport.ts';
 import { appServices } from '../../../src/services/appServices.ts';
@@ -55,6 +57,7 @@ export class Window {
 	readonly fresh;
 	readonly accountActions;
 	readonly keyActions;
+	readonly values;
 
 	constructor(world: World, secrets: SecretStore) {
 		this.service = appServices({
@@ -75,9 +78,14 @@ export class Window {
 		this.fresh = new FreshSecrets(secrets);
 		const prompts = this.#prompts();
 		this.accountActions = new AccountActions(this.accounts, this.fresh, prompts);
-		this.keyActions = new KeyActions(this.accounts, this.fresh, prompts, {
-			reveal: async ({ key }) => void this.revealed.push(key.name),
-			copied: async () => undefined,
+		this.values = new ValueActions(this.accounts, this.fresh, prompts, async () => undefined);
+		const reveal = async ({ key }: AccountKey) => void this.revealed.push(key.name);
+		this.keyActions = new KeyActions({
+			accounts: this.accounts,
+			fresh: this.fresh,
+			prompts,
+			values: this.values,
+			reveal,
 		});
 	}
 

@@ -1,0 +1,60 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from './account.ts';
+import type { AccountKey } from './accountKey.ts';
+import type { FreshSecrets } from './freshSecrets.ts';
+import type { Prompts } from './prompts.ts';
+import { waitingKeys } from './waitingKeys.ts';
+
+export interface KeyQuestion {
+	readonly title: string;
+	/** What to say when there is nothing to choose from. */
+	readonly none: string;
+	readonly fits: (target: AccountKey) => boolean;
+}
+
+/** One of the listed keys; lists them first if nobody has looked yet. */
+export async function pickKey(
+	accounts: readonly Account[],
+	{ title, none, fits }: KeyQuestion,
+	prompts: Prompts,
+): Promise<AccountKey | undefined> {
+	await prompts.progress(l10n.t('Listing the keys…'), (signal) =>
+		Promise.all(accounts.map((account) => account.listOnce({ signal }))),
+	);
+	const all = accounts.flatMap((account) => account.keys.map((key) => ({ account, key })));
+	return pick(all.filter(fits), title, none, prompts);
+}
+
+/** One of the keys whose values wait. Copying needs no service, so neither does this. */
+export async function pickWaitingKey(
+	accounts: readonly Account[],
+	fresh: FreshSecrets,
+	title: string,
+	prompts: Prompts,
+): Promise<AccountKey | undefined> {
+	const targets = accounts.flatMap((account) =>
+		waitingKeys(account, fresh).map(({ keyId, name }) => {
+			const listed = account.keys.find(({ id }) => id === keyId);
+			return { account, key: listed ?? { id: keyId, name, enabled: true, createdAt: undefined } };
+		}),
+	);
+	return pick(targets, title, l10n.t('No value is waiting to be copied.'), prompts);
+}
+
+async function pick(
+	targets: readonly AccountKey[],
+	title: string,
+	none: string,
+	prompts: Prompts,
+): Promise<AccountKey | undefined> {
+	if (targets.length === 0) {
+		void prompts.tell(none);
+		return undefined;
+	}
+	const choices = targets.map((value) => ({
+		label: value.key.name,
+		description: `${value.key.enabled ? l10n.t('enabled') : l10n.t('disabled')} · ${value.account.label}`,
+		value,
+	}));
+	return prompts.pick({ title, prompt: l10n.t('Choose a key') }, choices);
+}
