@@ -14,6 +14,7 @@ describe('a version', () => {
 	it('is what stands before a hyphen or plus', () => {
 		assert.equal(isOlder('1.2.3-beta.1', '1.2.3'), false);
 		assert.equal(isOlder('1.2.3', '1.2.3+build'), false);
+		assert.equal(isOlder('1.2', '1.2-beta.5'), false);
 		assert.equal(isOlder('1.2.2+build', '1.2.3-beta.1'), true);
 	});
 
