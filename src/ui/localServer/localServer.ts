@@ -47,11 +47,8 @@ export class LocalServer {
 
 	/** Looks whether the server runs, renews the hold on it, and replaces an older one. Never rejects; the state tells. */
 	check(): Promise<void> {
-		this.#checking ??= this.#turns
-			.take(() => this.#check())
-			.catch(() => undefined)
-			.finally(() => (this.#checking = undefined));
-		return this.#checking;
+		const check = () => this.#check().catch(() => undefined);
+		return (this.#checking ??= this.#turns.take(check).finally(() => (this.#checking = undefined)));
 	}
 
 	/**
