@@ -17,6 +17,7 @@ export interface CodeServerOptions {
 
 export interface RunningCodeServer {
 	readonly url: string;
+	readonly pid: number;
 	readonly exited: Promise<unknown>;
 	/** The end of what it printed. */
 	readonly log: () => string;
@@ -49,7 +50,7 @@ export async function runCodeServer(codeServer: CodeServer, options: CodeServerO
 		await stop();
 		throw new Advice(`code-server did not start on port ${options.port}.\n${log()}`, { cause: error });
 	}
-	return { url, exited, log, stop };
+	return { url, pid: child.pid ?? 0, exited, log, stop };
 }
 
 function serverArguments({ port, userData, extensions, password }: CodeServerOptions, temporary: string): string[] {

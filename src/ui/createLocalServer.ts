@@ -26,6 +26,8 @@ export function createLocalServer(context: vscode.ExtensionContext, transport: T
 		},
 		usesPort: (port) => {
 			if (globalState.get(portKey) !== port) void globalState.update(portKey, port);
+			// Whoever has started it since, wants it.
+			if (globalState.get(stoppedKey) === true) void globalState.update(stoppedKey, undefined);
 		},
 		mayWake: () => globalState.get(stoppedKey) !== true,
 	});

@@ -8,22 +8,27 @@ import { viewState } from '../keys/viewState.ts';
 import { describeAccount, describeKey, keyLabel, type Clock, type KeyFacts } from '../keys/wording.ts';
 import type { CopiedKeys } from './copiedKeys.ts';
 import { keyTooltip } from './keyTooltip.ts';
-import { rowId, type Row } from './rows.ts';
+import { rowId, Rows, type Row } from './rows.ts';
 
-/** Accounts and, under each, its keys. */
+/**
+ * Accounts and, under each, its keys. A change refreshes only the rows that look different afterwards: while VS Code
+ * fetches all rows anew, a click on one of them comes without saying which.
+ */
 export class KeyTree implements vscode.TreeDataProvider<Row> {
 	readonly #accounts: Accounts;
 	readonly #fresh: FreshSecrets;
 	readonly #copied: CopiedKeys;
-	readonly #changed = new vscode.EventEmitter<Row | undefined>();
+	readonly #changed = new vscode.EventEmitter<Row[] | undefined>();
 	readonly onDidChangeTreeData = this.#changed.event;
 	readonly #listening: vscode.Disposable;
+	readonly #rows = new Rows();
+	#shown: Shown = { roots: '', looks: new Map() };
 
 	constructor(accounts: Accounts, fresh: FreshSecrets, copied: CopiedKeys) {
 		this.#accounts = accounts;
 		this.#fresh = fresh;
 		this.#copied = copied;
-		const update = () => this.#changed.fire(undefined);
+		const update = () => this.#update();
 		this.#listening = vscode.Disposable.from(
 			accounts.onDidChange(update),
 			fresh.onDidChange(update),
@@ -35,20 +40,53 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		if (parent === undefined) {
 			// VS Code asks for rows only when somebody sees them.
 			for (const account of this.#accounts.all) void account.listOnce();
-			const { kind } = viewState(this.#accounts.all, true);
-			const showsRows = kind === 'ready' || kind === 'loading';
-			return showsRows ? this.#accounts.all.map((account) => ({ kind: 'account', account })) : [];
+			return this.#roots();
 		}
 		if (parent.kind === 'key') return [];
-		return parent.account.keys.map((key) => ({ kind: 'key', account: parent.account, key }));
+		return parent.account.keys.map(({ id }) => this.#rows.key(parent.account, id));
 	}
 
 	getParent(row: Row): Row | undefined {
-		return row.kind === 'key' ? { kind: 'account', account: row.account } : undefined;
+		return row.kind === 'key' ? this.#rows.account(row.account) : undefined;
 	}
 
 	getTreeItem(row: Row): vscode.TreeItem {
-		return row.kind === 'account' ? this.#accountItem(row.account) : this.#keyItem(row);
+		if (row.kind === 'account') return this.#accountItem(row.account);
+		const key = row.account.keys.find(({ id }) => id === row.keyId);
+		// VS Code may still ask for a row that has just gone.
+		return key === undefined ? new vscode.TreeItem('') : this.#keyItem({ account: row.account, key });
+	}
+
+	rowOf({ account, key }: AccountKey): Row {
+		return this.#rows.key(account, key.id);
+	}
+
+	#roots(): Row[] {
+		const { kind } = viewState(this.#accounts.all, true);
+		const showsRows = kind === 'ready' || kind === 'loading';
+		return showsRows ? this.#accounts.all.map((account) => this.#rows.account(account)) : [];
+	}
+
+	#update(): void {
+		const before = this.#shown;
+		const roots = this.#roots();
+		const rows = roots.flatMap((root) => [
+			root,
+			...root.account.keys.map(({ id }) => this.#rows.key(root.account, id)),
+		]);
+		const looks = new Map(rows.map((row) => [row, this.#look(row)]));
+		this.#shown = { roots: roots.map(rowId).join(' '), looks };
+		if (this.#shown.roots !== before.roots || roots.some((root) => !before.looks.has(root))) {
+			return this.#changed.fire(undefined);
+		}
+		const changed = rows.filter((row) => before.looks.has(row) && before.looks.get(row) !== looks.get(row));
+		if (changed.length > 0) this.#changed.fire(changed);
+	}
+
+	/** Two equal texts mean that a row and the list below it look the same. */
+	#look(row: Row): string {
+		const below = row.kind === 'account' ? row.account.keys.map(({ id }) => id) : [];
+		return JSON.stringify([this.getTreeItem(row), below]);
 	}
 
 	dispose(): void {
@@ -61,7 +99,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		const hasEnded = state.kind === 'ended';
 		const { Expanded, None } = vscode.TreeItemCollapsibleState;
 		const item = new vscode.TreeItem(label, hasEnded ? None : Expanded);
-		item.id = rowId({ kind: 'account', account });
+		item.id = rowId(this.#rows.account(account));
 		const listed = state.kind === 'ready' ? state.keys.length : undefined;
 		item.description = hasEnded ? l10n.t('signed out, sign in again') : describeAccount(service, listed);
 		item.tooltip = `${label}\n${hasEnded ? l10n.t('The sign-in has ended. Sign in again to see the keys.') : service.label}`;
@@ -75,7 +113,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		const facts = this.#facts({ account, key });
 		const clock: Clock = { now: Date.now(), language: vscode.env.language };
 		const item = new vscode.TreeItem(key.name);
-		item.id = rowId({ kind: 'key', account, key });
+		item.id = rowId(this.#rows.key(account, key.id));
 		item.description = describeKey(key, facts, clock);
 		item.tooltip = keyTooltip(key, facts, clock);
 		item.iconPath = icon(key.enabled, facts);
@@ -94,4 +132,10 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 function icon(enabled: boolean, { fresh }: KeyFacts): vscode.ThemeIcon {
 	if (!enabled) return new vscode.ThemeIcon('circle-slash');
 	return new vscode.ThemeIcon('key', fresh ? new vscode.ThemeColor('list.warningForeground') : undefined);
+}
+
+/** What the view was last told: which accounts have rows, and how each row looks. */
+interface Shown {
+	readonly roots: string;
+	readonly looks: ReadonlyMap<Row, string>;
 }

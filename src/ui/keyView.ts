@@ -55,9 +55,8 @@ export class KeyView {
 		this.#view.badge = this.#badge();
 	}
 
-	async reveal({ account, key }: AccountKey): Promise<void> {
-		const row: Row = { kind: 'key', account, key };
-		await this.#view.reveal(row, { select: true, focus: false, expand: true });
+	async reveal(target: AccountKey): Promise<void> {
+		await this.#view.reveal(this.#parts.tree.rowOf(target), { select: true, focus: false, expand: true });
 	}
 
 	dispose(): void {

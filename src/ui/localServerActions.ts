@@ -24,14 +24,13 @@ export class LocalServerActions {
 	}
 
 	async start(): Promise<void> {
-		await this.#state.update(stoppedKey, undefined);
 		await vscode.window.withProgress({ location: { viewId } }, () => this.#server.start());
 		await this.#refreshLocal();
 	}
 
 	async stop(): Promise<void> {
-		await this.#state.update(stoppedKey, true);
 		await vscode.window.withProgress({ location: { viewId } }, () => this.#server.stop());
+		await this.#state.update(stoppedKey, true);
 		await this.#refreshLocal();
 	}
 

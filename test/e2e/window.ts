@@ -11,6 +11,7 @@ import { cacheFolder } from '../../dev/paths.ts';
 import { freePort } from '../../dev/ports.ts';
 import { stopKeyServers } from '../../dev/stopKeyServers.ts';
 import { Dialogs } from './dialogs.ts';
+import { descendants } from './processes.ts';
 import { QuickInput } from './quickInput.ts';
 import { Sidebar } from './sidebar.ts';
 
@@ -101,6 +102,13 @@ export class Window {
 		await this.#workbench();
 	}
 
+	/** As a crash: VS Code notices and starts the extension host anew. */
+	killExtensionHost(): void {
+		const hosts = descendants(this.#server?.pid ?? 0).filter(({ command }) => command.includes('type=extensionHost'));
+		if (hosts.length === 0) throw new Error('there is no extension host');
+		for (const { pid } of hosts) process.kill(pid, 'SIGKILL');
+	}
+
 	/** Ends VS Code and the browser, and opens both again with everything they kept. */
 	async restart(): Promise<void> {
 		await this.close();
@@ -134,7 +142,10 @@ export class Window {
 	}
 
 	async #workbench(): Promise<void> {
-		await this.page.locator('.monaco-workbench .activitybar a.action-label').first().waitFor({ timeout: 60_000 });
+		await this.page
+			.locator('.activitybar a.action-label[aria-label^="User API Keys"]')
+			.first()
+			.waitFor({ timeout: 60_000 });
 	}
 }
 
