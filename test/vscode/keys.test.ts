@@ -55,9 +55,17 @@ describe('keys', () => {
 		const value = await clipboard.readText();
 		assert.match(value, /^\S{40,}$/);
 		assert.ok(stored?.includes(value));
+		assert.deepEqual(await person.filed('fresh'), []);
 		await clipboard.writeText('of after');
 		await person.run('userApiKeys.copyKeyValue', ways());
 		assert.equal(await clipboard.readText(), 'of after');
+	});
+
+	it('have their value copied although the server is stopped', async () => {
+		await person.create('mine');
+		await person.run('userApiKeys.stopLocalServer');
+		await person.run('userApiKeys.copyKeyValue', { presses: 'pick' });
+		assert.match(await clipboard.readText(), /^\S{40,}$/);
 	});
 
 	bothWays('are disabled and enabled', async (ways) => {
