@@ -21,8 +21,9 @@ await runMain(async () => {
 		isGood = await runPart(part, total);
 		if (!isGood) break;
 	}
-	const pending = total.pending === 0 ? '' : `, ${total.pending} left out`;
-	console.log(`\n${total.passed} passed, ${total.failed} failed${pending} (${secondsSince(started)} s)`);
+	const pending = total.pending === 0 ? '' : `, ${total.pending} skipped`;
+	console.log(`\nAll parts took ${secondsSince(started)} s.`);
+	console.log(`${total.passed} passed, ${total.failed} failed${pending}`);
 	return isGood ? 0 : 1;
 });
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { ApiError, isServiceErrorCode } from '../protocol/errors.ts';
 import type { CreatedKey } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import { pickAccount } from './accountActions.ts';
@@ -89,9 +90,21 @@ export class KeyActions {
 	}
 
 	async #createAndKeep(account: Account, name: string, signal: AbortSignal): Promise<Kept> {
-		const created = await account.createKey(name, { signal });
+		const created = await account
+			.createKey(name, { signal })
+			.catch((error: unknown) => this.#explain(account, name, error));
 		const ref = refOf({ account, key: created.key });
 		return { created, lasting: await this.#fresh.put(ref, name, created.secret) };
+	}
+
+	/** An answer that got lost on its way leaves a key whose value nobody has; the list tells. */
+	async #explain(account: Account, name: string, error: unknown): Promise<never> {
+		const isRefusal = error instanceof ApiError && isServiceErrorCode(error.code);
+		if (!isRefusal) await account.refresh();
+		if (isRefusal || account.state.kind !== 'ready' || !account.keys.some((key) => key.name === name)) throw error;
+		throw new ExpectedError(
+			l10n.t('The key {0} was created, but its value got lost on the way here. Delete it and create it anew.', name),
+		);
 	}
 
 	async #offerCopy(target: AccountKey, lasting: boolean): Promise<void> {

@@ -24,6 +24,18 @@ describe('key actions', () => {
 		assert.equal(window.clipboard.length, 1);
 	});
 
+	it('say of a key whose answer got lost that its value is lost too', async () => {
+		world.losesAnswers = true;
+		await assert.rejects(window.create('ci'), /was created, but its value got lost/);
+		assert.deepEqual(
+			window.account.keys.map(({ name }) => name),
+			['ci'],
+		);
+		world.losesAnswers = false;
+		world.isOffline = true;
+		await assert.rejects(window.create('other'), isCode('Unreachable'));
+	});
+
 	it('copy at once when the person says so in the notification', async () => {
 		window.script.choices.push('Copy Value');
 		await window.create('ci');

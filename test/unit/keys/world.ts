@@ -32,6 +32,8 @@ export class World {
 	readonly server: MemoryServer;
 	/** Set to make requests fail before they reach the server. */
 	isOffline = false;
+	/** Set to lose the answers of creating a key. */
+	losesAnswers = false;
 
 	constructor(server: MemoryServer) {
 		this.server = server;
@@ -69,7 +71,9 @@ export class Window {
 			transport: async (request) => {
 				world.requests.push(request);
 				if (world.isOffline) throw new ApiError('Unreachable');
-				return world.server.transport(request);
+				const reply = await world.server.transport(request);
+				if (world.losesAnswers && reply.status === 201) throw new ApiError('TimedOut');
+				return reply;
 			},
 		});
 		this.accounts = new Accounts(new SessionStore(secrets), (error) => {
