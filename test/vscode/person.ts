@@ -87,7 +87,7 @@ export class Person {
 
 	/** The row of a key, as the tree has it now. */
 	row(name: string): Row {
-		const rows = this.rows().filter((row) => row.kind === 'key' && row.key.name === name);
+		const rows = this.rows().filter((row) => row.kind === 'key' && this.item(row).label === name);
 		assert.equal(rows.length, 1, `there are ${rows.length} rows ${name}`);
 		return rows[0] as Row;
 	}

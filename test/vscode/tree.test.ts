@@ -41,7 +41,7 @@ describe('the rows', () => {
 		assert.ok(tooltip instanceof vscode.MarkdownString);
 		assert.match(tooltip.value, /State:(&nbsp;| )enabled/);
 		assert.match(tooltip.value, /not(&nbsp;| )copied(&nbsp;| )yet/);
-		assert.ok(row.kind === 'key' && tooltip.value.includes(row.key.id));
+		assert.ok(row.kind === 'key' && tooltip.value.includes(row.keyId));
 		assert.ok(!tooltip.isTrusted);
 	});
 
