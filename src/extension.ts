@@ -6,6 +6,7 @@ import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
 import type { AccountKey } from './keys/accountKey.ts';
 import { KeyActions } from './keys/keyActions.ts';
+import { followNewKeys } from './keys/newKeys.ts';
 import type { Prompts } from './keys/prompts.ts';
 import { SessionStore } from './keys/sessionStore.ts';
 import { ValueActions } from './keys/valueActions.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const ready = load(server, fresh, services)
 		.catch(report)
 		.then(() => view.begin());
+	const newKeys = followNewKeys(accounts, fresh);
 	const provider = new AccountsProvider(accounts, accountActions, ready);
 	const targets = {
 		ready,
@@ -59,7 +61,20 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	};
 	const commands = registerCommands(targets, report);
 
-	const owned = [log, sessions, accounts, fresh, server, services, tree, view, localServerActions, provider, commands];
+	const owned = [
+		log,
+		sessions,
+		accounts,
+		fresh,
+		newKeys,
+		server,
+		services,
+		tree,
+		view,
+		localServerActions,
+		provider,
+		commands,
+	];
 	context.subscriptions.push(...owned);
 	if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
 	const activateMilliseconds = performance.now() - started;
@@ -85,6 +100,8 @@ export interface TestHandle {
 }
 
 async function load(server: LocalServer, fresh: FreshSecrets, services: Services): Promise<void> {
-	await Promise.all([server.check(), fresh.load()]);
-	await services.load();
+	void server.check();
+	// What cannot be read must not keep the rest from being there.
+	const results = await Promise.allSettled([fresh.load(), services.load()]);
+	for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

@@ -6,7 +6,10 @@ export interface Disposable {
 /** What `onDidX` members are: call it with a listener, dispose the answer to stop listening. */
 export type Event<T> = (listener: (event: T) => void) => Disposable;
 
-/** Tells any number of listeners that something happened. A listener that throws does not keep the others from hearing. */
+/**
+ * Tells any number of listeners that something happened. A listener that throws keeps neither the others from hearing nor
+ * the teller from going on; its error surfaces as an uncaught one.
+ */
 export class Emitter<T> {
 	readonly #listeners = new Set<{ readonly listener: (event: T) => void }>();
 
@@ -17,15 +20,15 @@ export class Emitter<T> {
 	};
 
 	fire(event: T): void {
-		const failures: unknown[] = [];
 		for (const { listener } of [...this.#listeners]) {
 			try {
 				listener(event);
 			} catch (error) {
-				failures.push(error);
+				queueMicrotask(() => {
+					throw error;
+				});
 			}
 		}
-		if (failures.length > 0) throw new AggregateError(failures, 'a listener failed');
 	}
 
 	dispose(): void {

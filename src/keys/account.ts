@@ -4,7 +4,7 @@ import type { CallOptions, CreatedKey, Key, KeyService, KeySession } from '../se
 
 /** What is known of an account's keys. While a newer list is on its way the last good one stays. */
 export type AccountState =
-	| { readonly kind: 'loading' }
+	| { readonly kind: 'loading'; readonly keys: readonly Key[] | undefined }
 	| { readonly kind: 'ready'; readonly keys: readonly Key[] }
 	| { readonly kind: 'failed'; readonly error: unknown; readonly keys: readonly Key[] | undefined }
 	/** The service does not know the session any more: sign in again. */
@@ -18,6 +18,8 @@ export interface AccountIdentity {
 	readonly label: string;
 }
 
+const none: readonly Key[] = [];
+
 /** A person signed in at a service, and the keys that are listed there under their name. */
 export class Account {
 	readonly id: string;
@@ -30,6 +32,7 @@ export class Account {
 	#state: AccountState;
 	/** Counts the lists asked for; an answer overtaken by a newer question, or by a change of our own, is dropped. */
 	#asked = 0;
+	#byId: { readonly keys: readonly Key[]; readonly map: ReadonlyMap<string, Key> } = { keys: none, map: new Map() };
 	/** The list that is on its way. */
 	#listing: Promise<void> | undefined;
 
@@ -39,7 +42,7 @@ export class Account {
 		this.label = identity.label;
 		this.service = service;
 		this.#session = session;
-		this.#state = session === undefined ? { kind: 'ended' } : { kind: 'loading' };
+		this.#state = session === undefined ? { kind: 'ended' } : { kind: 'loading', keys: undefined };
 	}
 
 	get state(): AccountState {
@@ -52,14 +55,25 @@ export class Account {
 
 	/** The last good list. */
 	get keys(): readonly Key[] {
-		return 'keys' in this.#state ? (this.#state.keys ?? []) : [];
+		return ('keys' in this.#state ? this.#state.keys : undefined) ?? none;
 	}
 
 	/** Another session of the same person: signed in again, here or in another window; undefined when it has ended. */
 	replaceSession(session: KeySession | undefined): void {
+		const wasLookedAt = this.#asked > 0;
+		const keys = 'keys' in this.#state ? this.#state.keys : undefined;
 		this.#session = session;
 		this.#asked++;
-		this.#become(session === undefined ? { kind: 'ended' } : { kind: 'loading' });
+		this.#listing = undefined;
+		this.#become(session === undefined ? { kind: 'ended' } : { kind: 'loading', keys });
+		if (session !== undefined && wasLookedAt) void this.refresh();
+	}
+
+	/** A listed key by its id. */
+	key(id: string): Key | undefined {
+		if (this.#byId.keys !== this.keys)
+			this.#byId = { keys: this.keys, map: new Map(this.keys.map((key) => [key.id, key])) };
+		return this.#byId.map.get(id);
 	}
 
 	/** Lists the keys unless that was done already or is under way: nothing is asked before somebody looks. */

@@ -3,8 +3,7 @@ import type { KeyService } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import { ExpectedError } from './errorWording.ts';
-import type { FreshSecrets } from './freshSecrets.ts';
-import { waitingKeys } from './waitingKeys.ts';
+import type { FreshSecrets, WaitingKey } from './freshSecrets.ts';
 import type { Prompts, TextQuestion } from './prompts.ts';
 
 /** What a person does with accounts: create one, sign in, sign out. */
@@ -62,14 +61,17 @@ export class AccountActions {
 	/** Signs out here and at the service; values that were not copied yet are asked about first. */
 	async signOut(chosen?: Account): Promise<void> {
 		const account = chosen ?? (await this.#pickAccount(l10n.t('Sign Out')));
-		if (account === undefined || !(await this.#mayDiscard(account))) return;
+		if (account === undefined) return;
 		const ref = { serviceId: account.service.id, userId: account.userId };
+		const waiting = this.#fresh.of(ref);
+		if (!(await this.#mayDiscard(account, waiting))) return;
 		const told = await this.#prompts
 			.progress(l10n.t('Signing out…'), async (signal) => account.session?.signOut({ signal }))
 			.then(() => true)
 			.catch(() => false);
 		await this.#accounts.remove(account);
-		for (const { keyId } of this.#fresh.of(ref)) await this.#fresh.discard({ ...ref, keyId });
+		// Only what was asked about: a key may have been created meanwhile.
+		for (const { keyId } of waiting) await this.#fresh.discard({ ...ref, keyId });
 		if (!told) {
 			void this.#prompts.tell(
 				l10n.t(
@@ -87,9 +89,8 @@ export class AccountActions {
 		return account;
 	}
 
-	async #mayDiscard(account: Account): Promise<boolean> {
-		await account.listOnce();
-		const names = waitingKeys(account, this.#fresh).map(({ name }) => name);
+	async #mayDiscard(account: Account, waiting: readonly WaitingKey[]): Promise<boolean> {
+		const names = waiting.map(({ name }) => name);
 		if (names.length === 0) return true;
 		const discard = l10n.t('Sign Out and Discard');
 		const answer = await this.#prompts.confirm({
@@ -123,6 +124,7 @@ export class AccountActions {
 
 	async #pickService(title: string, fits: (service: KeyService) => boolean): Promise<KeyService | undefined> {
 		const services = this.#accounts.services.filter(fits);
+		if (services.length === 0) throw new ExpectedError(l10n.t('There is no key service for this. Check the settings.'));
 		if (services.length < 2) return services[0];
 		const choices = services.map((value) => ({ label: value.label, value }));
 		return this.#prompts.pick({ title, prompt: l10n.t('Choose a key service') }, choices);

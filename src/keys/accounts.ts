@@ -67,7 +67,8 @@ export class Accounts {
 		const before = await this.#store.get(service.id, session.userId);
 		const id = before?.id ?? crypto.randomUUID();
 		const { userId } = session;
-		await this.#store.put({ version: 1, id, serviceId: service.id, userId, label, session: session.stored });
+		const record = { version: 1, id, serviceId: service.id, userId, label, session: session.stored } as const;
+		await this.#write(() => this.#store.put(record));
 		await this.reload();
 		const account = this.all.find((candidate) => candidate.id === id);
 		if (account === undefined) throw new Error('the session was stored but is not there');
@@ -93,22 +94,25 @@ export class Accounts {
 	async #follow(): Promise<void> {
 		const stored = await this.#store.all();
 		const added: Account[] = [];
+		const removed: Account[] = [];
 		const kept = new Set<string>();
 		for (const record of stored) {
 			const service = this.#services.find(({ id }) => id === record.serviceId);
 			if (service === undefined) continue;
 			const entry = this.#entries.get(record.id);
 			if (entry?.account.service === service && entry.account.label === record.label) this.#adopt(entry, record);
-			else added.push(this.#take(record, service));
+			else {
+				if (entry !== undefined) removed.push(this.#drop(record.id));
+				added.push(this.#take(record, service));
+			}
 			kept.add(record.id);
 		}
-		const removed = [...this.#entries.keys()].filter((id) => !kept.has(id)).map((id) => this.#drop(id));
+		removed.push(...[...this.#entries.keys()].filter((id) => !kept.has(id)).map((id) => this.#drop(id)));
 		if (added.length + removed.length > 0) this.#membersChanged.fire({ added, removed });
 		this.#changed.fire();
 	}
 
 	#take(record: StoredAccount, service: KeyService): Account {
-		if (this.#entries.has(record.id)) this.#drop(record.id);
 		const session = service.resume(record.session);
 		const account = new Account(record, service, session);
 		const entry: Entry = { account, stored: JSON.stringify(record.session), listening: { dispose: () => undefined } };

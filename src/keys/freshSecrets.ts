@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import * as l10n from '@vscode/l10n';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { parseJson } from '../protocol/json.ts';
+import { ExpectedError } from './errorWording.ts';
 import { storageKey, storageKeyParts, type SecretStore } from './secretStore.ts';
 
 const area = 'fresh';
@@ -91,7 +93,7 @@ export class FreshSecrets {
 				return false;
 			}
 			await give(value);
-			await this.discard(ref);
+			await this.#deleteCopied(ref);
 			return true;
 		} finally {
 			this.#handingOver.delete(key);
@@ -100,14 +102,30 @@ export class FreshSecrets {
 
 	async discard(ref: KeyRef): Promise<void> {
 		const key = keyOf(ref);
-		this.#unstored.delete(key);
 		await this.#secrets.delete(key);
+		this.#unstored.delete(key);
 		this.#forget(key);
 	}
 
 	dispose(): void {
 		this.#listening.dispose();
 		this.#changed.dispose();
+	}
+
+	/** The value is out now, whatever the store says to that. */
+	async #deleteCopied(ref: KeyRef): Promise<void> {
+		try {
+			await this.discard(ref);
+		} catch {
+			const wasStored = !this.#unstored.delete(keyOf(ref));
+			this.#forget(keyOf(ref));
+			if (wasStored)
+				throw new ExpectedError(
+					l10n.t(
+						'The value was copied, but VS Code could not delete it from its secret storage. It may be offered once more after a restart.',
+					),
+				);
+		}
 	}
 
 	async #read(key: string): Promise<v.InferOutput<typeof stored> | undefined> {

@@ -3,7 +3,6 @@ import type { Account } from './account.ts';
 import type { AccountKey } from './accountKey.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
-import { waitingKeys } from './waitingKeys.ts';
 
 export interface KeyQuestion {
 	readonly title: string;
@@ -33,8 +32,8 @@ export async function pickWaitingKey(
 	prompts: Prompts,
 ): Promise<AccountKey | undefined> {
 	const targets = accounts.flatMap((account) =>
-		waitingKeys(account, fresh).map(({ keyId, name }) => {
-			const listed = account.keys.find(({ id }) => id === keyId);
+		fresh.of({ serviceId: account.service.id, userId: account.userId }).map(({ keyId, name }) => {
+			const listed = account.key(keyId);
 			return { account, key: listed ?? { id: keyId, name, enabled: true, createdAt: undefined } };
 		}),
 	);

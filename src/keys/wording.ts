@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { AccountState } from './account.ts';
 import type { Key, KeyService, NameProblem } from '../services/keyService.ts';
 
 /** What is known of a key on this machine besides what the service says. */
@@ -33,11 +34,12 @@ export function keyLabel(key: Key, facts: KeyFacts, clock: Clock): string {
 }
 
 /** What an account's row says beside its name. */
-export function describeAccount(service: KeyService, keyCount: number | undefined): string {
+export function describeAccount(service: KeyService, state: AccountState): string {
 	const { keyLimit } = service.abilities;
-	if (keyCount === undefined) return service.label;
-	if (keyLimit === undefined) return `${service.label} · ${keyCount}`;
-	return `${service.label} · ${l10n.t('{0} of {1}', keyCount, keyLimit)}`;
+	if (state.kind === 'loading') return `${service.label} · ${l10n.t('loading…')}`;
+	if (state.kind !== 'ready') return service.label;
+	const count = state.keys.length;
+	return `${service.label} · ${keyLimit === undefined ? count : l10n.t('{0} of {1}', count, keyLimit)}`;
 }
 
 /** "3 days ago" in the person's language. */

@@ -22,9 +22,17 @@ export const keyName = v.pipe(
 /** An id as the protocol writes it: 24 hexadecimal digits, of which the first 8 are seconds since 1970. */
 export const objectId = v.pipe(v.string(), v.regex(/^[0-9a-f]{24}$/i));
 
+/** Opaque; `isWellFormed` because a lone surrogate cannot be percent-encoded. */
+const id = v.pipe(
+	v.string(),
+	v.minLength(1),
+	v.maxLength(200),
+	v.check((text) => text.isWellFormed()),
+);
+
 export const apiKey = v.object({
-	_id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
-	name: v.string(),
+	_id: id,
+	name: v.pipe(v.string(), v.maxLength(1000)),
 	disabled: v.boolean(),
 });
 /** A key as it is listed: `{ _id, name, disabled }`, never with its value. */
@@ -74,7 +82,7 @@ export const anonymousLogin = v.optional(v.object({ options }));
 export const loginReply = v.object({
 	access_token: v.string(),
 	refresh_token: v.string(),
-	user_id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+	user_id: id,
 	device_id: v.optional(v.string()),
 });
 

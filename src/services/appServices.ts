@@ -120,7 +120,7 @@ class AppServicesSession implements KeySession {
 	}
 
 	async signOut({ signal }: { signal?: AbortSignal | undefined } = {}) {
-		await (await this.#there()).logOut(withSignal(signal));
+		if (this.#user.session !== undefined) await (await this.#there()).logOut(withSignal(signal));
 	}
 
 	/** The user at the address that the service has now: the local key server may have moved to another port. */

@@ -9,7 +9,7 @@ const kinds: Record<ServiceConfig['kind'], Connect> = {
 	appServices: (config, confirmLocation) =>
 		appServices({
 			id: serviceId(config),
-			label: config.name ?? `${config.appId} (${new URL(config.address).host})`,
+			label: config.name || `${config.appId} (${new URL(config.address).host})`,
 			appId: config.appId,
 			address: async () => config.address,
 			confirmLocation,

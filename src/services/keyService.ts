@@ -71,6 +71,6 @@ export interface KeySession {
 	createKey(name: string, options?: CallOptions): Promise<CreatedKey>;
 	setEnabled(keyId: string, enabled: boolean, options?: CallOptions): Promise<void>;
 	deleteKey(keyId: string, options?: CallOptions): Promise<void>;
-	/** Ends the session at the service; rejects if the service could not be told. */
+	/** Ends the session at the service, if it has not ended yet; rejects if the service could not be told. */
 	signOut(options?: CallOptions): Promise<void>;
 }

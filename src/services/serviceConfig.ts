@@ -50,7 +50,6 @@ export function serviceId(config: ServiceConfig): string {
 }
 
 function isAddress(text: string): boolean {
-	const url = URL.parse(text);
-	if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
-	return isSafeForCredentials(url);
+	const url = /[?#@\\\s]/.test(text) ? null : URL.parse(text);
+	return url !== null && isSafeForCredentials(url);
 }

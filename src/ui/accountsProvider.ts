@@ -22,9 +22,11 @@ export class AccountsProvider implements vscode.AuthenticationProvider {
 		this.#accounts = accounts;
 		this.#ready = ready;
 		this.#actions = actions;
-		const listening = accounts.onDidChangeMembers(({ added, removed }) =>
-			this.#changed.fire({ added: added.map(toSession), removed: removed.map(toSession), changed: [] }),
-		);
+		// One after the other: an account whose name has changed goes and comes with the same id.
+		const listening = accounts.onDidChangeMembers(({ added, removed }) => {
+			if (removed.length > 0) this.#changed.fire({ added: [], removed: removed.map(toSession), changed: [] });
+			if (added.length > 0) this.#changed.fire({ added: added.map(toSession), removed: [], changed: [] });
+		});
 		const registration = vscode.authentication.registerAuthenticationProvider(
 			authenticationProviderId,
 			l10n.t('User API Keys'),

@@ -20,7 +20,7 @@ export interface CommandTargets {
 	readonly showLog: () => void;
 	/** When everything of earlier windows is known; commands wait for it. */
 	readonly ready: Promise<void>;
-	/** The selected row, for keybindings, which know no rows. */
+	/** The selected row, for the keybinding of delete, which knows no row. */
 	readonly selection: () => unknown;
 }
 
@@ -35,7 +35,8 @@ function commandTable(targets: CommandTargets): CommandTable {
 		'userApiKeys.discardKeyValue': (row) => values.discard(keyOf(row, accounts)),
 		'userApiKeys.enableKey': (row) => keyActions.setEnabled(true, keyOf(row, accounts)),
 		'userApiKeys.disableKey': (row) => keyActions.setEnabled(false, keyOf(row, accounts)),
-		'userApiKeys.deleteKey': (row) => keyActions.delete(keyOf(row, accounts)),
+		'userApiKeys.deleteKey': (row) =>
+			keyActions.delete(keyOf(row === 'selection' ? targets.selection() : row, accounts)),
 		'userApiKeys.refresh': () => localServerActions.refresh(),
 		'userApiKeys.startLocalServer': () => localServerActions.start(),
 		'userApiKeys.stopLocalServer': () => localServerActions.stop(),
@@ -52,7 +53,7 @@ export function registerCommands(targets: CommandTargets, report: Report): vscod
 		vscode.commands.registerCommand(id, async (row: unknown) => {
 			try {
 				await targets.ready;
-				await table[id](row === 'selection' ? targets.selection() : row);
+				await table[id](row);
 			} catch (error) {
 				report(error);
 			}

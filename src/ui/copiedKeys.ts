@@ -15,25 +15,24 @@ export class CopiedKeys {
 	readonly #changed = new Emitter<void>();
 	readonly onDidChange = this.#changed.event;
 
+	#times: Record<string, number>;
+
 	constructor(state: Memento) {
 		this.#state = state;
+		const { success, output } = v.safeParse(record, state.get(stateKey));
+		this.#times = success ? output : {};
 	}
 
 	/** Milliseconds since 1970; undefined if it was not, or not here. */
 	at(ref: KeyRef): number | undefined {
-		return this.#read()[idOf(ref)];
+		return this.#times[idOf(ref)];
 	}
 
 	async add(ref: KeyRef): Promise<void> {
-		const times = Object.entries({ ...this.#read(), [idOf(ref)]: Date.now() });
-		const newest = times.sort(([, left], [, right]) => right - left).slice(0, most);
-		await this.#state.update(stateKey, Object.fromEntries(newest));
+		const times = Object.entries({ ...this.#times, [idOf(ref)]: Date.now() });
+		this.#times = Object.fromEntries(times.sort(([, left], [, right]) => right - left).slice(0, most));
+		await this.#state.update(stateKey, this.#times);
 		this.#changed.fire();
-	}
-
-	#read(): Record<string, number> {
-		const { success, output } = v.safeParse(record, this.#state.get(stateKey));
-		return success ? output : {};
 	}
 }
 

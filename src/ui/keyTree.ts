@@ -8,7 +8,7 @@ import { viewState } from '../keys/viewState.ts';
 import { describeAccount, describeKey, keyLabel, type Clock, type KeyFacts } from '../keys/wording.ts';
 import type { CopiedKeys } from './copiedKeys.ts';
 import { keyTooltip } from './keyTooltip.ts';
-import { rowId, Rows, type Row } from './rows.ts';
+import { accountOf, keyOf, rowId, Rows, type Row } from './rows.ts';
 
 /**
  * Accounts and, under each, its keys. A change refreshes only the rows that look different afterwards: while VS Code
@@ -42,19 +42,21 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 			for (const account of this.#accounts.all) void account.listOnce();
 			return this.#roots();
 		}
-		if (parent.kind === 'key') return [];
-		return parent.account.keys.map(({ id }) => this.#rows.key(parent.account, id));
+		const account = parent.keyId === undefined ? accountOf(parent, this.#accounts) : undefined;
+		return account?.keys.map(({ id }) => this.#rows.key(account, id)) ?? [];
 	}
 
 	getParent(row: Row): Row | undefined {
-		return row.kind === 'key' ? this.#rows.account(row.account) : undefined;
+		const account = row.keyId === undefined ? undefined : accountOf(row, this.#accounts);
+		return account && this.#rows.account(account);
 	}
 
 	getTreeItem(row: Row): vscode.TreeItem {
-		if (row.kind === 'account') return this.#accountItem(row.account);
-		const key = row.account.keys.find(({ id }) => id === row.keyId);
+		const account = accountOf(row, this.#accounts);
+		const key = keyOf(row, this.#accounts);
+		if (key !== undefined) return this.#keyItem(key);
 		// VS Code may still ask for a row that has just gone.
-		return key === undefined ? new vscode.TreeItem('') : this.#keyItem({ account: row.account, key });
+		return account === undefined || row.keyId !== undefined ? new vscode.TreeItem('') : this.#accountItem(account);
 	}
 
 	rowOf({ account, key }: AccountKey): Row {
@@ -70,10 +72,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 	#update(): void {
 		const before = this.#shown;
 		const roots = this.#roots();
-		const rows = roots.flatMap((root) => [
-			root,
-			...root.account.keys.map(({ id }) => this.#rows.key(root.account, id)),
-		]);
+		const rows = roots.flatMap((root) => [root, ...this.getChildren(root)]);
 		const looks = new Map(rows.map((row) => [row, this.#look(row)]));
 		this.#shown = { roots: roots.map(rowId).join(' '), looks };
 		if (this.#shown.roots !== before.roots || roots.some((root) => !before.looks.has(root))) {
@@ -85,8 +84,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 
 	/** Two equal texts mean that a row and the list below it look the same. */
 	#look(row: Row): string {
-		const below = row.kind === 'account' ? row.account.keys.map(({ id }) => id) : [];
-		return JSON.stringify([this.getTreeItem(row), below]);
+		return JSON.stringify([this.getTreeItem(row), this.getChildren(row)]);
 	}
 
 	dispose(): void {
@@ -100,8 +98,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		const { Expanded, None } = vscode.TreeItemCollapsibleState;
 		const item = new vscode.TreeItem(label, hasEnded ? None : Expanded);
 		item.id = rowId(this.#rows.account(account));
-		const listed = state.kind === 'ready' ? state.keys.length : undefined;
-		item.description = hasEnded ? l10n.t('signed out, sign in again') : describeAccount(service, listed);
+		item.description = hasEnded ? l10n.t('signed out, sign in again') : describeAccount(service, state);
 		item.tooltip = `${label}\n${hasEnded ? l10n.t('The sign-in has ended. Sign in again to see the keys.') : service.label}`;
 		item.iconPath = new vscode.ThemeIcon(hasEnded ? 'debug-disconnect' : 'account');
 		item.contextValue = `account ${state.kind}`;

@@ -4,7 +4,6 @@ import type { Accounts } from '../keys/accounts.ts';
 import { stateContext, viewId } from '../keys/commandIds.ts';
 import { describeError } from '../keys/errorWording.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
-import { waitingKeys } from '../keys/waitingKeys.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { viewState } from '../keys/viewState.ts';
 import type { KeyTree } from './keyTree.ts';
@@ -51,7 +50,7 @@ export class KeyView {
 		const isStopped = state.kind === 'unreachable' && services.isLocal(state.account.service.id) && !isRunning;
 		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
 		// A message would take the place of a welcome text.
-		this.#view.message = state.kind === 'ready' || services.problems.length > 0 ? this.#message() : '';
+		this.#view.message = state.kind === 'ready' ? this.#message() : '';
 		this.#view.badge = this.#badge();
 	}
 
@@ -76,7 +75,8 @@ export class KeyView {
 
 	#badge(): vscode.ViewBadge | undefined {
 		const { accounts, fresh } = this.#parts;
-		const value = accounts.all.reduce((sum, account) => sum + waitingKeys(account, fresh).length, 0);
+		const waiting = accounts.all.flatMap(({ service, userId }) => fresh.of({ serviceId: service.id, userId }));
+		const value = waiting.length;
 		if (value === 0) return undefined;
 		return {
 			value,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { plainText } from './plainText.ts';
 import type { Prompts } from '../keys/prompts.ts';
 import { viewId } from '../keys/commandIds.ts';
 
@@ -24,11 +25,11 @@ export const prompts: Prompts = {
 	},
 
 	async confirm({ message, detail, actions }) {
-		return vscode.window.showWarningMessage(message, { modal: true, detail }, ...actions);
+		return vscode.window.showWarningMessage(plainText(message), { modal: true, detail: plainText(detail) }, ...actions);
 	},
 
 	async tell(message, ...actions) {
-		return vscode.window.showInformationMessage(message, ...actions);
+		return vscode.window.showInformationMessage(plainText(message), ...actions);
 	},
 
 	async progress(title, task) {
@@ -52,11 +53,9 @@ export const prompts: Prompts = {
 
 function showCancellable(title: string, settled: Promise<void>, abort: AbortController): void {
 	const location = vscode.ProgressLocation.Notification;
-	void vscode.window.withProgress(
-		{ location, title: l10n.t('API keys: {0}', title), cancellable: true },
-		(_, cancel) => {
-			cancel.onCancellationRequested(() => abort.abort());
-			return settled;
-		},
-	);
+	const shown = plainText(l10n.t('API keys: {0}', title));
+	void vscode.window.withProgress({ location, title: shown, cancellable: true }, (_, cancel) => {
+		cancel.onCancellationRequested(() => abort.abort());
+		return settled;
+	});
 }

@@ -43,6 +43,7 @@ export class Services {
 		this.problems = problems.map(({ entry, problem }) =>
 			l10n.t('Entry {0} of the setting "User API Keys: Services" is not used: {1}.', entry, problem),
 		);
+		if (this.problems.length > 0) void this.#tellProblems();
 		const services = configs.map((config) => {
 			const key = `${serviceId(config)} ${config.name ?? ''}`;
 			const service = this.#known.get(key) ?? connect(config, confirmLocation);
@@ -50,6 +51,13 @@ export class Services {
 			return service;
 		});
 		await this.#accounts.setServices([this.#local, ...services]);
+	}
+
+	/** Where there are rows, the view says it too; here the person gets to the place where it can be mended. */
+	async #tellProblems(): Promise<void> {
+		const open = l10n.t('Open Settings');
+		const answer = await vscode.window.showWarningMessage(this.problems.join(' '), open);
+		if (answer === open) await vscode.commands.executeCommand('workbench.action.openSettings', servicesSetting);
 	}
 
 	dispose(): void {

@@ -82,12 +82,13 @@ export class Person {
 	}
 
 	accountRow(email: string): Row {
-		return { kind: 'account', account: this.account(email) };
+		const { service, userId } = this.account(email);
+		return { serviceId: service.id, userId };
 	}
 
 	/** The row of a key, as the tree has it now. */
 	row(name: string): Row {
-		const rows = this.rows().filter((row) => row.kind === 'key' && this.item(row).label === name);
+		const rows = this.rows().filter((row) => row.keyId !== undefined && this.item(row).label === name);
 		assert.equal(rows.length, 1, `there are ${rows.length} rows ${name}`);
 		return rows[0] as Row;
 	}

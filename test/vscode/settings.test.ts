@@ -63,7 +63,7 @@ describe('the setting of key services', () => {
 		const ended = { version: 1, id: 'another', serviceId, userId: account.userId, label: email, session: null };
 		await context.secrets.store(storageKey('session', serviceId, account.userId), JSON.stringify(ended));
 		const there = await until(accounts.onDidChange, () => accounts.all[1], 'another window has put an account there');
-		const row = { kind: 'account', account: there } as const;
+		const row = { serviceId: there.service.id, userId: there.userId };
 		assert.deepEqual(await person.run('userApiKeys.signIn', { row, types: [email, password] }), []);
 		await person.create('elsewhere', row);
 

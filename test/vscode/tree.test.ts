@@ -41,8 +41,28 @@ describe('the rows', () => {
 		assert.ok(tooltip instanceof vscode.MarkdownString);
 		assert.match(tooltip.value, /State:(&nbsp;| )enabled/);
 		assert.match(tooltip.value, /not(&nbsp;| )copied(&nbsp;| )yet/);
-		assert.ok(row.kind === 'key' && tooltip.value.includes(row.keyId));
+		assert.ok(tooltip.value.includes(row.keyId ?? 'none'));
 		assert.ok(!tooltip.isTrusted);
+	});
+
+	it('are ids alone, since VS Code hands them to the commands of other extensions too', async () => {
+		await person.create('mine');
+		for (const row of person.rows()) {
+			assert.ok(
+				Object.values(row).every((value) => typeof value === 'string'),
+				JSON.stringify(Object.keys(row)),
+			);
+		}
+	});
+
+	it('are refreshed alone when a key changes, so that a click on another one arrives', async () => {
+		await person.create('mine');
+		await person.create('yours');
+		const changes: unknown[] = [];
+		const listening = person.handle.tree.onDidChangeTreeData((rows) => changes.push(rows));
+		await person.run('userApiKeys.disableKey', { row: person.row('mine') });
+		listening.dispose();
+		assert.deepEqual(changes, [[person.row('mine')]]);
 	});
 
 	it('keep their ids when a key changes, so that VS Code keeps the selection', async () => {

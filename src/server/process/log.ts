@@ -22,13 +22,23 @@ export function logToFile(path: string, limit = maxLogBytes): Log {
 	let size = fstatSync(file).size;
 	return logTo((line) => {
 		if (size > 0 && size + line.length > limit) {
-			closeSync(file);
-			renameSync(path, `${path}.1`);
-			file = openLog(path);
+			const full = file;
+			file = begin(path) ?? full;
 			size = 0;
+			if (file !== full) closeSync(full);
 		}
 		size += writeSync(file, line);
 	});
+}
+
+/** A new file, the full one put aside; undefined if that cannot be done, and then the full one goes on. */
+function begin(path: string): number | undefined {
+	try {
+		renameSync(path, `${path}.1`);
+		return openLog(path);
+	} catch {
+		return undefined;
+	}
 }
 
 function openLog(path: string): number {

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -22,6 +24,9 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
  * hold. Its log is a file in the data folder, since nobody reads its output after the first line.
  */
 export async function spawnServer({ script, dataDir, port, signal }: SpawnOptions): Promise<SpawnResult> {
+	if (!existsSync(script)) {
+		return { kind: 'failed', sentence: l10n.t('The local key server is missing. Install the extension again.') };
+	}
 	const log = join(dataDir, 'server.log');
 	const child = spawn(
 		// In a desktop VS Code this is Electron, which runs as Node only when asked to.
@@ -49,14 +54,17 @@ function firstLine(child: Child, signal: AbortSignal): Promise<SpawnResult> {
 		let output = '';
 		let complaint = '';
 		const fail = (sentence: string) => resolve({ kind: 'failed', sentence });
-		const giveUp = () => fail('the server did not start in time');
+		const giveUp = () => fail(l10n.t('The local key server did not start in time. Try again.'));
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			output += text;
 			if (output.includes('\n')) resolve({ kind: 'listening' });
 		});
 		child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text.slice(0, 2000)));
 		child.once('error', (error) => fail(error.message));
-		child.once('close', (code) => fail(complaint.trim() || `the server ended with code ${code ?? 'none'}`));
+		// With code 2 it has said why in a sentence; anything else is not meant for people.
+		child.once('close', (code) =>
+			fail(code === 2 ? complaint.trim() : l10n.t('The local key server ended at once, code {0}.', code ?? '-')),
+		);
 		signal.addEventListener('abort', giveUp, { once: true });
 		if (signal.aborted) giveUp();
 	});

@@ -88,6 +88,21 @@ describe('an account', () => {
 		assert.deepEqual(names(), ['ci']);
 	});
 
+	it('lists anew with a new session, and drops the list of the old one', async () => {
+		const { session, account, names } = open();
+		const old = account.refresh();
+		const renewed = new SlowSession();
+		account.replaceSession(renewed);
+		session.lists[0]?.resolve([key('old')]);
+		await old;
+		assert.equal(account.state.kind, 'loading');
+		const looking = account.listOnce();
+		renewed.lists[0]?.resolve([key('new')]);
+		await looking;
+		assert.deepEqual(names(), ['new']);
+		assert.equal(renewed.lists.length, 1);
+	});
+
 	it('has ended when the service does not know the session, and asks no more', async () => {
 		const { session, account } = open();
 		const first = account.refresh();

@@ -79,9 +79,7 @@ describe('accounts', () => {
 		await revoke();
 		await signIn(account);
 		await deaf.account.refresh();
-		await until(() => deaf.account.state.kind === 'loading');
-		await look(deaf);
-		assert.equal(deaf.account.state.kind, 'ready');
+		await until(() => deaf.account.state.kind === 'ready');
 		const [stored = ''] = world.secrets.entries.values();
 		assert.doesNotMatch(stored, /"session":null/);
 	});
@@ -105,6 +103,45 @@ describe('accounts', () => {
 		window.script.choices.push('Sign Out and Discard');
 		await window.accountActions.signOut();
 		assert.equal(world.secrets.entries.size, 0);
+	});
+
+	it('ask before signing out in a window that has not listed the key yet, and discard nothing else', async () => {
+		const other = await world.openWindow();
+		await look(other);
+		await window.signUp();
+		await look(other);
+		await window.create('ci');
+		await other.accountActions.signOut();
+		assert.match(other.asked.at(-1) ?? '', /lose values that were not copied yet\?.*: ci/);
+		assert.equal(window.accounts.all.length, 1);
+	});
+
+	it('keep a value that appears while signing out', async () => {
+		const account = await window.signUp();
+		const ref = { serviceId: 'memory', userId: account.userId, keyId: 'late' };
+		const signingOut = window.accountActions.signOut();
+		await window.fresh.put(ref, 'late', 'obviously-fake-value');
+		await signingOut;
+		assert.equal(window.fresh.has(ref), true);
+	});
+
+	it('sign out quietly when the session has ended already', async () => {
+		const account = await window.signUp();
+		await revoke();
+		await account.refresh();
+		await window.accountActions.signOut(account);
+		assert.equal(window.accounts.all.length, 0);
+		assert.deepEqual(window.told, []);
+	});
+
+	it('go and come when their service is known under another name', async () => {
+		const account = await window.signUp();
+		const changes: string[] = [];
+		window.accounts.onDidChangeMembers(({ added, removed }) => changes.push(`+${added.length} -${removed.length}`));
+		await window.accounts.setServices([{ ...window.service, label: 'Another name' }]);
+		assert.deepEqual(changes, ['+1 -1']);
+		assert.equal(window.account.id, account.id);
+		assert.equal(window.account.service.label, 'Another name');
 	});
 
 	it('sign out here also when the service cannot be told, and say so', async () => {

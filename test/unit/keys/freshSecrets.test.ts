@@ -84,6 +84,16 @@ describe('fresh secrets', () => {
 		});
 	}
 
+	it('say so when a copied value cannot be deleted from the store, and hand it over no more in this window', async () => {
+		const { secrets, fresh } = await kept();
+		const given: string[] = [];
+		const copy = () => fresh.handOver(ref, async (text) => void given.push(text));
+		secrets.isLocked = true;
+		await assert.rejects(copy, /was copied, but VS Code could not delete it/);
+		assert.equal(fresh.has(ref), false);
+		assert.deepEqual(given, [value]);
+	});
+
 	it('discard a value for good', async () => {
 		const { secrets, fresh } = await kept();
 		await fresh.discard(ref);

@@ -28,7 +28,13 @@ describe('the shapes', () => {
 	it('take a key as the service lists it, and drop what is not known', () => {
 		const key = { _id: '5eb59315000000000000000a', name: 'ci', disabled: true };
 		assert.deepEqual(v.parse(shapes.apiKey, { ...key, key: 'fake', more: 1 }), key);
-		for (const odd of [{ _id: { $oid: key._id } }, { _id: '' }, { disabled: 'true' }, { name: null }]) {
+		for (const odd of [
+			{ _id: { $oid: key._id } },
+			{ _id: '' },
+			{ _id: '\ud800' },
+			{ disabled: 'true' },
+			{ name: null },
+		]) {
 			assertRefused(shapes.apiKey, { ...key, ...odd });
 		}
 	});

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	closeSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logTo, logToFile } from '../../../src/server/process/log.ts';
@@ -25,6 +35,16 @@ describe('The log', () => {
 		assert.ok(statSync(path).size <= 200 && statSync(`${path}.1`).size <= 200);
 		assert.match(readFileSync(path, 'utf8'), /entry 99\n$/);
 		assert.equal(statSync(path).mode & 0o777, 0o600);
+	});
+
+	it('goes on in the full file when it cannot be put aside, and closes none that is in use', () => {
+		const path = join(folder, 'log');
+		mkdirSync(join(folder, 'log.1', 'in-the-way'), { recursive: true });
+		const log = logToFile(path, 200);
+		const others = openSync(join(folder, 'other'), 'w');
+		for (let i = 0; i < 100; i++) log(`entry ${i}`);
+		assert.match(readFileSync(path, 'utf8'), /^.* entry 0\n[^]* entry 99\n$/);
+		closeSync(others);
 	});
 
 	it('never fails', () => {

@@ -43,6 +43,9 @@ describe('the setting of key services', () => {
 			'https://:b@a.example',
 			'https://a.example?x=1',
 			'https://a.example/#x',
+			'https://a.example/?',
+			'https:\\\\a.example',
+			'https://a.example/b c',
 		]) {
 			assert.match(problemOf({ ...good, address }), /address/, address);
 		}
