@@ -112,7 +112,10 @@ describe('The local key server of a window', function () {
 		const spawned = spawnSilent(giving.signal);
 		while (desk.pids.length === 0) await sleep(10);
 		giving.abort();
-		assert.deepEqual(await spawned, { kind: 'failed', sentence: 'the server did not start in time' });
+		assert.deepEqual(await spawned, {
+			kind: 'failed',
+			sentence: 'The local key server did not start in time. Try again.',
+		});
 		await Promise.all(desk.pids.map(ended));
 	});
 
