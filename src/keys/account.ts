@@ -64,7 +64,6 @@ export class Account {
 		const keys = 'keys' in this.#state ? this.#state.keys : undefined;
 		this.#session = session;
 		this.#asked++;
-		this.#listing = undefined;
 		this.#become(session === undefined ? { kind: 'ended' } : { kind: 'loading', keys });
 		if (session !== undefined && wasLookedAt) void this.refresh();
 	}

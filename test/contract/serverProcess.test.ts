@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { createConnection } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { newFolder, startChildServer, type ChildServer } from './childServer.ts';
 import { asker, createKey, password, register, signIn, signInWithKey } from './wire.ts';
@@ -34,8 +35,11 @@ describe('The server as a process', function () {
 		assert.notEqual(port, 0);
 	});
 
-	it('writes addresses of version 6 in brackets', async function () {
-		const server = await start('--host', '::1').catch(() => this.skip());
+	it('writes addresses of version 6 in brackets', async () => {
+		const hasVersion6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+		// A machine without it refuses in a sentence instead.
+		if (!hasVersion6) return assert.rejects(start('--host', '::1'));
+		const server = await start('--host', '::1');
 		assert.equal(server.baseUrl, `http://[::1]:${server.port}`);
 		assert.equal((await asker(server)('GET /app/local/location')).status, 200);
 	});

@@ -28,7 +28,7 @@ function builtinSqlite(): SqliteModule | undefined {
 
 /** Node 22 warns on standard error when its SQLite is loaded; people can do nothing about that. */
 function withoutExperimentalWarning<T>(load: () => T): T {
-	// eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was
+	// eslint-disable-next-line @typescript-eslint/unbound-method -- never called here, only put back on `process`
 	const emitWarning = process.emitWarning;
 	process.emitWarning = () => undefined;
 	try {

@@ -119,10 +119,21 @@ describe('accounts', () => {
 	it('keep a value that appears while signing out', async () => {
 		const account = await window.signUp();
 		const ref = { serviceId: 'memory', userId: account.userId, keyId: 'late' };
-		const signingOut = window.accountActions.signOut();
+		const signingOut = window.accountActions.signOut(account);
 		await window.fresh.put(ref, 'late', 'obviously-fake-value');
 		await signingOut;
+		assert.equal(window.accounts.all.length, 0);
 		assert.equal(window.fresh.has(ref), true);
+	});
+
+	it('stay signed out when the store is slow to tell what it holds', async () => {
+		await window.signUp();
+		world.secrets.isSlow = true;
+		await window.accountActions.signOut();
+		await window.accounts.reload();
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		assert.equal(world.secrets.entries.size, 0);
+		assert.equal(window.accounts.all.length, 0);
 	});
 
 	it('sign out quietly when the session has ended already', async () => {

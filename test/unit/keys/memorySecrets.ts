@@ -8,11 +8,15 @@ export class MemorySecrets implements SecretStore {
 	readonly onDidChange = this.#changed.event;
 	/** Makes the next calls fail, as a keyring that is locked. */
 	isLocked = false;
+	/** Answers with what it held a while ago. */
+	isSlow = false;
 	/** Takes values and does not keep them. */
 	isForgetful = false;
 
 	async get(key: string): Promise<string | undefined> {
-		return this.entries.get(key);
+		const value = this.entries.get(key);
+		if (this.isSlow) await new Promise((resolve) => setTimeout(resolve, 20));
+		return value;
 	}
 
 	async store(key: string, value: string): Promise<void> {
