@@ -15,13 +15,17 @@ export interface MemoryServer extends Target {
 	readonly logged: string[];
 }
 
-/** The whole server but its socket and files. `settings` override what is usual, such as the clock. */
+/**
+ * The whole server but its socket and files. `settings` override what is usual, such as the clock.
+ * @param database a file, where it matters that there is one
+ */
 export async function startMemoryServer(
 	settings: Partial<Pick<Service, 'now' | 'welcomesStrangers' | 'publicUrl'>> = {},
+	database = ':memory:',
 ): Promise<MemoryServer> {
 	const now = settings.now ?? Date.now;
 	const baseUrl = 'http://127.0.0.1:27480';
-	const db = await openDatabase(':memory:');
+	const db = await openDatabase(database);
 	const newId = createObjectIds(now);
 	await ensureApp(db, { id: 'local', domainId: newId(), now: now() });
 	const tokens = await createTokens(newSigningKeys(), now);

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { StartError } from '../startError.ts';
+import { isNoTransaction } from './storeErrors.ts';
 
 type SqliteModule = ReturnType<typeof process.getBuiltinModule<'node:sqlite'>>;
 
@@ -43,7 +44,7 @@ function withoutExperimentalWarning<T>(load: () => T): T {
  * whether it returns rows; `node:sqlite` wants them spread and tells by its columns.
  */
 export function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
-	const prepared = new Map<string, SqliteStatement>();
+	const prepared = new Map([['rollback', lenient(kyselyStatement(database.prepare('rollback')))]]);
 	return {
 		close: () => database.close(),
 		// Our queries are few and fixed, so each is prepared once; preparing costs more than running.
@@ -51,6 +52,24 @@ export function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
 			const statement = prepared.get(sql) ?? kyselyStatement(database.prepare(sql));
 			if (!/^\s*(create|alter|drop)\b/i.test(sql)) prepared.set(sql, statement);
 			return statement;
+		},
+	};
+}
+
+/**
+ * When the disk is full or fails, SQLite itself undoes the transaction. Kysely rolls back nonetheless, and that this
+ * fails must not hide the reason.
+ */
+function lenient(rollback: SqliteStatement): SqliteStatement {
+	return {
+		...rollback,
+		run: (parameters) => {
+			try {
+				return rollback.run(parameters);
+			} catch (error) {
+				if (!isNoTransaction(error)) throw error;
+				return { changes: 0, lastInsertRowid: 0 };
+			}
 		},
 	};
 }

@@ -19,6 +19,11 @@ export function isBusy(error: unknown): boolean {
 	return ((sqliteCode(error) ?? 0) & 0xff) === 5;
 }
 
+/** Whether a rollback found nothing to undo. That has no code of its own, but nothing else fails a rollback like this. */
+export function isNoTransaction(error: unknown): boolean {
+	return sqliteCode(error) === 1;
+}
+
 export function isSqliteError(error: unknown): error is Error {
 	return error instanceof Error && sqliteCode(error) !== undefined;
 }
