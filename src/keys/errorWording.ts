@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { ApiError, type ErrorCode } from '../protocol/errors.ts';
 
 /** What went wrong and what to do, for each code; a code without a sentence does not compile. */
-const sentences: Readonly<Record<ErrorCode, () => string>> = {
+const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	AccountNameInUse: () => l10n.t('An account with this e-mail address exists already. Sign in instead.'),
 	APIKeyAlreadyExists: () => l10n.t('You have a key of this name already. Choose another name.'),
 	APIKeyNotFound: () => l10n.t('This key does not exist any more. The list has been refreshed.'),
@@ -28,16 +28,24 @@ const sentences: Readonly<Record<ErrorCode, () => string>> = {
 		l10n.t('There is no key service of this kind at this address. Check the setting "User API Keys: Services".'),
 	NotTheService: () =>
 		l10n.t('Something else than the key service answered, perhaps a proxy. Check the network and the proxy settings.'),
+	OutcomeUnknown: () =>
+		l10n.t(
+			'No usable answer came, so the key may have been created without its value. Refresh; if the key is there, delete it and create it anew.',
+		),
 	PayloadTooLarge: () => l10n.t('The request was too large for the key service. Use shorter values.'),
 	SignedOut: () => l10n.t('You are signed out. Sign in again.'),
 	TimedOut: () => l10n.t('The key service did not answer in time. Check the network and try again.'),
-	TooManyRequests: () => l10n.t('The key service asks for patience. Wait a minute and try again.'),
+	TooManyRequests: ({ retryAfter }) =>
+		retryAfter === undefined
+			? l10n.t('The key service asks for patience. Wait a minute and try again.')
+			: l10n.t('The key service asks for patience. Try again in {0} s.', retryAfter),
 	Unavailable: () => l10n.t('The key service cannot do this now. Try again later.'),
 	UnexpectedReply: () => l10n.t('The key service gave an answer that makes no sense. See the log for details.'),
 	Unreachable: () => l10n.t('The key service cannot be reached. Check that it runs and that the network works.'),
 	UnsafeLocation: () => l10n.t('Nothing was sent, because the connection to the key service would not be encrypted.'),
 	UnsupportedMediaType: () =>
 		l10n.t('The key service does not take this kind of request. It may be of another version.'),
+	UserAlreadyConfirmed: () => l10n.t('This account needs no confirmation. Sign in.'),
 	UserDisabled: () => l10n.t('This account has been disabled. Ask whoever runs the key service.'),
 	UserNotFound: () => l10n.t('There is no such account. Check the e-mail address.'),
 };
@@ -45,7 +53,7 @@ const sentences: Readonly<Record<ErrorCode, () => string>> = {
 /** A sentence with a next step for what we know, undefined for everything else. */
 export function describeError(error: unknown): string | undefined {
 	if (error instanceof ExpectedError) return error.message;
-	return error instanceof ApiError ? sentences[error.code]() : undefined;
+	return error instanceof ApiError ? sentences[error.code](error) : undefined;
 }
 
 /** An error that is already a sentence for the person. */

@@ -38,6 +38,7 @@ export const serviceErrors = {
 	TooManyRequests: { status: 429, text: 'too many requests' },
 	Unavailable: { status: 503, text: 'the service cannot do this now' },
 	UnsupportedMediaType: { status: 415, text: 'request bodies must be application/json' },
+	UserAlreadyConfirmed: { status: 400, text: 'already confirmed' },
 	UserDisabled: { status: 401, text: 'user disabled' },
 	UserNotFound: { status: 404, text: 'user not found' },
 } as const satisfies Record<string, ServiceError>;
@@ -47,6 +48,7 @@ export const clientErrors = {
 	Cancelled: 'the request was cancelled',
 	LocationChanged: 'the service asks to be reached at another address',
 	NotTheService: 'something else than the service answered, perhaps a proxy',
+	OutcomeUnknown: 'no usable answer came, so whether the service did this is not known',
 	SignedOut: 'the user is signed out',
 	TimedOut: 'the service did not answer in time',
 	UnexpectedReply: 'the service gave an answer that this client does not understand',
@@ -64,6 +66,8 @@ export interface ApiErrorDetails {
 	readonly status?: number | undefined;
 	/** The service's link into its own log. */
 	readonly link?: string | undefined;
+	/** Seconds after which the service may be asked again (the `Retry-After` of its answer). */
+	readonly retryAfter?: number | undefined;
 	readonly cause?: unknown;
 }
 
@@ -76,12 +80,14 @@ export class ApiError extends Error {
 	readonly code: ErrorCode;
 	readonly status: number | undefined;
 	readonly link: string | undefined;
+	readonly retryAfter: number | undefined;
 
 	constructor(code: ErrorCode, details: ApiErrorDetails = {}) {
 		super(details.message ?? textOf(code), details.cause === undefined ? undefined : { cause: details.cause });
 		this.code = code;
 		this.status = details.status ?? (isServiceErrorCode(code) ? serviceErrors[code].status : undefined);
 		this.link = details.link;
+		this.retryAfter = details.retryAfter;
 	}
 }
 

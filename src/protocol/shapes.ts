@@ -76,6 +76,15 @@ export const passwordLogin = v.object({
 	password: v.string("'password' is a required string"),
 	options,
 });
+/** Whom to send an e-mail to. */
+export const emailAddress = v.object({ email: v.pipe(v.string("'email' is a required string"), v.trim()) });
+
+/** What such an e-mail would bring back. */
+export const emailToken = v.object({
+	token: v.string("'token' is a required string"),
+	tokenId: v.string("'tokenId' is a required string"),
+});
+
 export const apiKeyLogin = v.object({ key: v.string("'key' is a required string"), options });
 export const anonymousLogin = v.optional(v.object({ options }));
 

@@ -14,8 +14,10 @@ try {
 	process.exitCode = report(error);
 }
 
-async function serve({ logFile, app: apps, publicUrl, ...options }: ServeArguments): Promise<void> {
-	const server = await startServer({ ...options, apps, publicUrl, version, openLog: () => openLog(logFile) });
+async function serve(options: ServeArguments): Promise<void> {
+	const { logFile, app: apps, corsOrigin: corsOrigins, trustedProxy: trustedProxies, ...others } = options;
+	const openLogOnce = () => openLog(logFile);
+	const server = await startServer({ ...others, apps, corsOrigins, trustedProxies, version, openLog: openLogOnce });
 	process.once('SIGTERM', () => server.stop());
 	process.once('SIGINT', () => server.stop());
 	process.stdout.write(`listening on ${server.url}\n`);

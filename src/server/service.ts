@@ -1,14 +1,27 @@
+import type { ProviderType } from '../protocol/tokens.ts';
+import type { Attempts } from './auth/attempts.ts';
+import type { Passwords } from './auth/passwords.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { Database } from './store/tables.ts';
+
+/** What whoever runs the server allows. */
+export interface Policy {
+	readonly signIn: ReadonlySet<ProviderType>;
+	/** Whether strangers may make themselves an account. */
+	readonly registration: boolean;
+	/** How many keys a user may have, enabled or not. */
+	readonly maxKeys: number;
+}
 
 /** What every answer needs. */
 export interface Service {
 	readonly db: Database;
 	readonly tokens: Tokens;
+	readonly passwords: Passwords;
+	readonly attempts: Attempts;
+	readonly policy: Policy;
 	/** Where clients are told to come to; no slash at its end. */
 	readonly publicUrl: string;
-	/** Whether strangers may make themselves an account or sign in without one. */
-	readonly welcomesStrangers: boolean;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 	readonly newId: () => string;

@@ -1,11 +1,16 @@
+import { createAttempts } from '../../src/server/auth/attempts.ts';
+import { createPasswords } from '../../src/server/auth/passwords.ts';
 import { newSigningKeys } from '../../src/server/auth/signingKeys.ts';
 import { createTokens } from '../../src/server/auth/tokens.ts';
-import { createApp } from '../../src/server/http/app.ts';
+import { createApp, type AppOptions } from '../../src/server/http/app.ts';
+import { createClientAddress } from '../../src/server/http/clientAddress.ts';
 import { createHostCheck } from '../../src/server/http/hosts.ts';
-import type { Service } from '../../src/server/service.ts';
+import type { Policy, Service } from '../../src/server/service.ts';
 import { ensureApp } from '../../src/server/store/accounts.ts';
 import { createObjectIds } from '../../src/server/store/objectIds.ts';
 import { openDatabase } from '../../src/server/store/openDatabase.ts';
+import { maxKeysPerUser } from '../../src/protocol/shapes.ts';
+import { providerType } from '../../src/protocol/tokens.ts';
 import type { Transport } from '../../src/protocol/transport.ts';
 import type { Target } from './target.ts';
 
@@ -20,7 +25,8 @@ export interface MemoryServer extends Target {
  * @param database a file, where it matters that there is one
  */
 export async function startMemoryServer(
-	settings: Partial<Pick<Service, 'now' | 'welcomesStrangers' | 'publicUrl'>> = {},
+	settings: Partial<Pick<Service, 'now' | 'attempts' | 'publicUrl'> & Policy> &
+		Partial<Pick<AppOptions, 'corsOrigins'>> = {},
 	database = ':memory:',
 ): Promise<MemoryServer> {
 	const now = settings.now ?? Date.now;
@@ -29,11 +35,22 @@ export async function startMemoryServer(
 	const newId = createObjectIds(now);
 	await ensureApp(db, { id: 'local', domainId: newId(), now: now() });
 	const tokens = await createTokens(newSigningKeys(), now);
-	const service = { db, tokens, publicUrl: baseUrl, welcomesStrangers: true, newId, now, ...settings };
+	const { publicUrl = baseUrl, attempts = createAttempts(10_000), corsOrigins = [], ...policy } = settings;
+	const service = {
+		...{ db, tokens, passwords: createPasswords(), attempts, publicUrl, newId, now },
+		policy: { signIn: new Set(providerType.options), registration: true, maxKeys: maxKeysPerUser, ...policy },
+	};
 	const logged: string[] = [];
 	const isOurHost = createHostCheck({ host: '127.0.0.1', port: 27480, publicUrl: service.publicUrl });
-	const app = createApp({ service, isOurHost, log: (entry) => void logged.push(entry) });
-	return { baseUrl, service, logged, transport: transportOf(app.fetch), close: () => db.destroy() };
+	const log = (entry: string) => void logged.push(entry);
+	const app = createApp({ service, isOurHost, corsOrigins, clientAddress: createClientAddress([]), log });
+	return {
+		baseUrl,
+		service,
+		logged,
+		transport: transportOf((request) => app.fetch(request, {})),
+		close: () => db.destroy(),
+	};
 }
 
 function transportOf(fetch: (request: Request) => Response | Promise<Response>): Transport {

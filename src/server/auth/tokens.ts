@@ -18,9 +18,12 @@ export type TokenCheck =
 
 export type TokenName = 'access' | 'refresh';
 
+/** What a session's tokens say of it. */
+export type TokenSubject = Pick<Session, 'id' | 'userId' | 'domainId' | 'deviceId' | 'identityId' | 'provider'>;
+
 export interface Tokens {
-	issueAccess(session: Session): Promise<string>;
-	issueRefresh(session: Session, expiresAt: number): Promise<string>;
+	issueAccess(session: TokenSubject): Promise<string>;
+	issueRefresh(session: TokenSubject, expiresAt: number): Promise<string>;
 	/** Checks signature, kind and age; whether the session still stands is another question. */
 	check(name: TokenName, token: string): Promise<TokenCheck>;
 	/** What other programs need to check access tokens by themselves (RFC 7517). */
@@ -122,11 +125,11 @@ function readRefresh(payload: unknown): string | undefined {
 	return claims.success ? claims.output.baas_id : undefined;
 }
 
-function accessPayload({ id, userId, domainId, deviceId }: Session) {
+function accessPayload({ id, userId, domainId, deviceId }: TokenSubject) {
 	return { typ: 'access', sub: userId, iss: id, ...bothNames(domainId, deviceId) };
 }
 
-function refreshPayload({ id, userId, domainId, deviceId, identityId, provider }: Session) {
+function refreshPayload({ id, userId, domainId, deviceId, identityId, provider }: TokenSubject) {
 	const identity = { id: identityId, provider_type: provider };
 	return {
 		typ: 'refresh',

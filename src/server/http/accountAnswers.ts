@@ -1,12 +1,14 @@
 import { ApiError } from '../../protocol/errors.ts';
-import type { CheckedBodyOf } from '../../protocol/routes.ts';
+import type { ReplyOf } from '../../protocol/routes.ts';
+import type { ProviderType } from '../../protocol/tokens.ts';
 import { hashOfKeyValue } from '../auth/keyValue.ts';
-import { hashPassword, isPassword } from '../auth/passwords.ts';
 import type { Service } from '../service.ts';
-import { createAccount, domainOfApp, findIdentity } from '../store/accounts.ts';
+import { createAccount, domainOfApp, findIdentity, type Identity } from '../store/accounts.ts';
 import { findKeyByHash } from '../store/apiKeys.ts';
-import type { Answers } from './answers.ts';
-import { logIn } from './logIn.ts';
+import { hasSignedInFrom } from '../store/audit.ts';
+import type { Answers, Call } from './answers.ts';
+import { logIn, refusal, switchedOff, type Caller, type Refused } from './logIn.ts';
+import { record } from './record.ts';
 
 export const accountAnswers: Answers<
 	'location' | 'register' | 'logInWithPassword' | 'logInWithApiKey' | 'logInAnonymously'
@@ -20,64 +22,103 @@ export const accountAnswers: Answers<
 			ws_hostname: publicUrl.replace(/^http/, 'ws'),
 		};
 	},
-	register: async (service, { parameters: { appId }, body }) => {
-		await domainOfApp(service.db, appId);
-		if (!service.welcomesStrangers) throw switchedOff('registration');
-		await register(service, appId, body);
+	register: async (service, call) => {
+		await domainOfApp(service.db, call.parameters.appId);
+		if (!service.policy.registration) throw switchedOff('registration');
+		await register(service, call);
 		return undefined;
 	},
-	logInWithPassword: async (service, { parameters: { appId }, body }) => {
-		const domainId = await domainOfApp(service.db, appId);
-		const provider = 'local-userpass';
-		const identity = await findIdentity(service.db, appId, provider, body.username);
-		const isRight = await isPassword(body.password, identity?.passwordHash ?? null);
-		if (identity === undefined || !isRight) throw new ApiError('InvalidPassword');
-		if (identity.userDisabled) throw new ApiError('UserDisabled');
-		const caller = { userId: identity.userId, identityId: identity.id, apiKeyId: null, domainId, provider } as const;
-		return logIn(service, body.options, async () => caller);
+	logInWithPassword: async (service, call) => {
+		const domainId = await domainFor(service, call.parameters.appId, 'local-userpass');
+		return logInWithPassword(service, domainId, call);
 	},
-	logInWithApiKey: async (service, { parameters: { appId }, body }) => {
-		const domainId = await domainOfApp(service.db, appId);
-		return logIn(service, body.options, async (db) => {
-			const key = await findKeyByHash(db, hashOfKeyValue(body.key));
-			if (key?.appId !== appId || key.disabled) throw new ApiError('AuthError');
-			if (key.userDisabled) throw new ApiError('UserDisabled');
-			return { userId: key.userId, identityId: key.id, apiKeyId: key.id, domainId, provider: 'api-key' };
+	logInWithApiKey: async (service, { parameters: { appId }, body, address }) => {
+		const domainId = await domainFor(service, appId, 'api-key');
+		return logIn(service, { appId, options: body.options, address }, async (db) => {
+			const caller = await callerByKey(db, appId, body.key);
+			if ('refused' in caller) await service.attempts.wrongKey(address);
+			return 'refused' in caller ? caller : { ...caller, domainId };
 		});
 	},
-	logInAnonymously: async (service, { parameters: { appId }, body }) => {
-		const domainId = await domainOfApp(service.db, appId);
-		if (!service.welcomesStrangers) throw switchedOff("authentication via 'anon-user'");
+	logInAnonymously: async (service, { parameters: { appId }, body, address }) => {
 		const provider = 'anon-user';
-		const ids = await newAccount(service, appId, { provider });
-		return logIn(service, body?.options, async () => ({ ...ids, apiKeyId: null, domainId, provider }));
+		const domainId = await domainFor(service, appId, provider);
+		await service.attempts.registration(address);
+		return logIn(service, { appId, options: body?.options, address }, async (db) => {
+			const userId = service.newId();
+			const identity = { provider, subject: userId, passwordHash: null } as const;
+			const identityId = await createAccount(db, { ...identity, appId, userId, ...idAndTime(service) });
+			return { userId, appId, identityId, apiKeyId: null, domainId, provider, by: provider };
+		});
 	},
 };
 
-async function register(service: Service, appId: string, body: CheckedBodyOf<'register'>): Promise<void> {
-	// Asked before the costly hash; that nobody else takes the name meanwhile is for the database to see to.
-	if ((await findIdentity(service.db, appId, 'local-userpass', body.email)) !== undefined) {
-		throw new ApiError('AccountNameInUse');
-	}
-	const passwordHash = await hashPassword(body.password);
-	await newAccount(service, appId, { provider: 'local-userpass', subject: body.email, passwordHash });
-}
-
-async function newAccount(
-	{ db, now, newId }: Service,
-	appId: string,
-	identity:
-		| { readonly provider: 'local-userpass'; readonly subject: string; readonly passwordHash: string }
-		| { readonly provider: 'anon-user' },
-): Promise<{ readonly userId: string; readonly identityId: string }> {
-	const ids = { userId: newId(), identityId: newId() };
-	const account = { subject: ids.userId, passwordHash: null, ...identity };
-	await createAccount(db, { ...ids, ...account, appId, now: now() });
-	return ids;
-}
-
-function switchedOff(what: string): ApiError {
-	return new ApiError('AuthProviderNotFound', {
-		message: `${what} is unsupported: this server can be reached from other machines`,
+async function logInWithPassword(
+	service: Service,
+	domainId: string,
+	{ parameters: { appId }, body, address }: Call<'logInWithPassword'>,
+): Promise<ReplyOf<'logInWithPassword'>> {
+	const { db, passwords, attempts } = service;
+	const provider = 'local-userpass';
+	const identity = await findIdentity(db, appId, provider, body.username);
+	const isKnown = async () => identity !== undefined && (await hasSignedInFrom(db, identity.userId, address));
+	const takeBack = await attempts.password({ appId, account: body.username, address }, isKnown);
+	const isRight = await passwords.isRight(body.password, identity?.passwordHash ?? null);
+	const login = { appId, options: body.options, address };
+	if (identity === undefined || !isRight) throw await refusal(service, login, wrongPassword(identity));
+	await takeBack();
+	const { userId, id: identityId } = identity;
+	return logIn(service, login, async (transaction) => {
+		// The hash took a while: meanwhile the user may be gone or disabled, or the password another.
+		const now = await findIdentity(transaction, appId, provider, body.username);
+		if (now?.passwordHash !== identity.passwordHash) return wrongPassword(now);
+		if (now.userDisabled) return { refused: 'UserDisabled', userId, why: `${provider}: user disabled` };
+		return { userId, appId, identityId, apiKeyId: null, domainId, provider, by: provider };
 	});
+}
+
+function wrongPassword(identity: Identity | undefined): Refused {
+	const why = `local-userpass: ${identity === undefined ? 'no such user' : 'wrong password'}`;
+	return { refused: 'InvalidPassword', userId: identity?.userId ?? null, why };
+}
+
+async function callerByKey(
+	db: Service['db'],
+	appId: string,
+	value: string,
+): Promise<Omit<Caller, 'domainId'> | Refused> {
+	const provider = 'api-key';
+	const key = await findKeyByHash(db, hashOfKeyValue(value));
+	if (key?.appId !== appId) return { refused: 'AuthError', userId: null, why: `${provider}: no such key` };
+	const { id, userId, name } = key;
+	const by = `${provider} ${name} (${id})`;
+	if (key.disabled) return { refused: 'AuthError', userId, why: `${by}: disabled` };
+	if (key.userDisabled) return { refused: 'UserDisabled', userId, why: `${by}: user disabled` };
+	return { userId, appId, identityId: id, apiKeyId: id, provider, by };
+}
+
+async function register(service: Service, { parameters: { appId }, body, address }: Call<'register'>): Promise<void> {
+	const { db, passwords, attempts, newId } = service;
+	const provider = 'local-userpass';
+	await attempts.registration(address);
+	// Asked before the costly hash; that nobody else takes the name meanwhile is for the database to see to.
+	if ((await findIdentity(db, appId, provider, body.email)) !== undefined) throw new ApiError('AccountNameInUse');
+	const passwordHash = await passwords.hash(body.password);
+	const userId = newId();
+	await db.transaction().execute(async (transaction) => {
+		const account = { provider, subject: body.email, passwordHash, appId, userId, ...idAndTime(service) } as const;
+		await createAccount(transaction, account);
+		await record(service, transaction, { appId, userId, action: 'user registered', subject: body.email, address });
+	});
+}
+
+/** @throws ApiError AppNotFound; AuthProviderNotFound when this way of signing in is off */
+async function domainFor({ db, policy }: Service, appId: string, provider: ProviderType): Promise<string> {
+	const domainId = await domainOfApp(db, appId);
+	if (!policy.signIn.has(provider)) throw switchedOff(`authentication via '${provider}'`);
+	return domainId;
+}
+
+function idAndTime({ newId, now }: Service): { readonly identityId: string; readonly now: number } {
+	return { identityId: newId(), now: now() };
 }

@@ -2,6 +2,7 @@ import type { CheckedBodyOf, ParametersOf, ReplyOf, RouteName, Routes } from '..
 import type { Service } from '../service.ts';
 import type { Session } from '../store/sessions.ts';
 import { accountAnswers } from './accountAnswers.ts';
+import { emailAnswers } from './emailAnswers.ts';
 import { keyAnswers } from './keyAnswers.ts';
 import { sessionAnswers } from './sessionAnswers.ts';
 
@@ -10,6 +11,8 @@ export interface Call<Name extends RouteName> {
 	readonly parameters: ParametersOf<Name>;
 	readonly body: CheckedBodyOf<Name>;
 	readonly session: Routes[Name]['token'] extends 'none' ? undefined : Session;
+	/** Where the request comes from. */
+	readonly address: string;
 }
 
 export type Answer<Name extends RouteName> = (service: Service, call: Call<Name>) => Promise<ReplyOf<Name>>;
@@ -17,4 +20,4 @@ export type Answer<Name extends RouteName> = (service: Service, call: Call<Name>
 export type Answers<Names extends RouteName = RouteName> = { readonly [Name in Names]: Answer<Name> };
 
 /** What the server says to each route. A route without an answer does not compile. */
-export const answers: Answers = { ...accountAnswers, ...sessionAnswers, ...keyAnswers };
+export const answers: Answers = { ...accountAnswers, ...emailAnswers, ...sessionAnswers, ...keyAnswers };

@@ -13,6 +13,7 @@ export function apiErrorOf(error: unknown): ApiError {
 export function refuse(context: Context, error: ApiError, link: string): Response {
 	const code = isServiceErrorCode(error.code) ? error.code : 'InternalServerError';
 	const { status, withoutBody, withoutCode }: (typeof serviceErrors)[typeof code] & Omissions = serviceErrors[code];
+	if (error.retryAfter !== undefined) context.header('Retry-After', String(error.retryAfter));
 	if (withoutBody) return empty(context, status);
 	const named = withoutCode ? {} : { error_code: code };
 	return context.json({ error: error.message, ...named, link }, status);

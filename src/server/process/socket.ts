@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { StartError } from '../startError.ts';
 
 /** How long requests under way may take once the server ends, in milliseconds. */
@@ -10,7 +10,8 @@ export interface ListeningSocket {
 	/** As the system gives it, which for a name is one of its addresses. */
 	readonly address: string;
 	readonly port: number;
-	serve(fetch: (request: Request) => Response | Promise<Response>): void;
+	/** @param fetch gets, beside each request, the connection that it came by */
+	serve(fetch: (request: Request, env: HttpBindings) => Response | Promise<Response>): void;
 	/** Takes no more requests, lets those under way finish for a moment, and ends all connections. */
 	close(): Promise<void>;
 }
@@ -29,7 +30,10 @@ export async function listen(host: string, port: number): Promise<ListeningSocke
 		address: bound.address,
 		port: bound.port,
 		serve: (fetch) => {
-			const listener = getRequestListener(fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
+			const listener = getRequestListener((request, env) => fetch(request, env as HttpBindings), {
+				overrideGlobalObjects: false,
+				hostname: 'localhost',
+			});
 			server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
 		},
 		close: () => close(server, silent),

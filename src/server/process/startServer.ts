@@ -1,17 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runningFile, type RunningServer } from '../../protocol/control.ts';
+import { providerType, type ProviderType } from '../../protocol/tokens.ts';
+import { createAttempts } from '../auth/attempts.ts';
+import { createPasswords } from '../auth/passwords.ts';
 import { readSigningKeys } from '../auth/signingKeys.ts';
 import { createTokens } from '../auth/tokens.ts';
 import { createApp } from '../http/app.ts';
+import { createClientAddress } from '../http/clientAddress.ts';
 import { bracketed, createHostCheck, isLoopback, isWildcard } from '../http/hosts.ts';
 import { writePrivateFile } from '../privateFile.ts';
-import type { Service } from '../service.ts';
+import type { Policy, Service } from '../service.ts';
 import { ensureApp } from '../store/accounts.ts';
 import { createObjectIds } from '../store/objectIds.ts';
 import { openDatabase } from '../store/openDatabase.ts';
 import { createControl, readControlKey } from './control.ts';
 import { dataFiles, takeDataFolder } from './dataFolder.ts';
+import { keepHouse } from './housekeeping.ts';
 import { Leases, tickSeconds } from './leases.ts';
 import type { Log } from './log.ts';
 import { listen, type ListeningSocket } from './socket.ts';
@@ -24,7 +29,21 @@ export interface ServerOptions {
 	/** Ids of apps that are made when they are not there yet. */
 	readonly apps: readonly string[];
 	/** Where clients are told to come to; by default where the server listens. */
-	readonly publicUrl: string | undefined;
+	readonly publicUrl?: string | undefined;
+	/** Ways to sign in; by default all, the anonymous one only for this machine. */
+	readonly signIn?: readonly ProviderType[] | undefined;
+	/** Whether strangers may make themselves accounts; by default only for this machine. */
+	readonly registration?: boolean | undefined;
+	/** New accounts an hour from one address. */
+	readonly maxRegistrations: number;
+	/** Keys of a user, enabled or not. */
+	readonly maxKeys: number;
+	/** Origins whose web pages may ask. */
+	readonly corsOrigins: readonly string[];
+	/** Proxies whose `X-Forwarded-For` is believed: addresses and networks. */
+	readonly trustedProxies: readonly string[];
+	/** Days after which lines of the audit log go. */
+	readonly auditDays: number;
 	/** Whether it ends by itself when no window renews its lease. */
 	readonly leased: boolean;
 	/** Seconds between two counts of the lease. */
@@ -74,7 +93,10 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	opened.push(() => rmSync(running, { force: true }));
 	const socket = await listen(options.host, options.port);
 	opened.push(() => socket.close());
-	const { self, ...server } = run({ ...options, log }, socket, { db, tokens, now: Date.now, newId }, controlKey);
+	const attempts = createAttempts(options.maxRegistrations);
+	const parts = { db, tokens, passwords: createPasswords(), attempts, now: Date.now, newId };
+	const { self, ...server } = run({ ...options, log }, socket, parts, controlKey);
+	opened.push(keepHouse(db, options.auditDays, log));
 	writePrivateFile(running, JSON.stringify(self));
 	log(`listening on ${server.url}, version ${self.version}, process ${self.pid}`);
 	if (options.publicUrl === undefined && isWildcard(options.host)) {
@@ -88,7 +110,7 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 function run(
 	options: ServerOptions & { readonly log: Log },
 	socket: ListeningSocket,
-	parts: Omit<Service, 'publicUrl' | 'welcomesStrangers'>,
+	parts: Omit<Service, 'publicUrl' | 'policy'>,
 	key: Uint8Array,
 ): { self: RunningServer; url: string; stop: () => void; ending: Promise<void> } {
 	const { host, version, log } = options;
@@ -99,13 +121,21 @@ function run(
 	const leases = new Leases(!options.leased);
 	const { ending, stop } = untilStopped(leases, options.tickSeconds ?? tickSeconds);
 	const app = createApp({
-		service: { ...parts, publicUrl, welcomesStrangers: isForThisMachine(socket.address, publicUrl) },
+		service: { ...parts, publicUrl, policy: policyOf(options, isForThisMachine(socket.address, publicUrl)) },
 		isOurHost: createHostCheck({ host, port, publicUrl }),
+		corsOrigins: options.corsOrigins,
+		clientAddress: createClientAddress(options.trustedProxies),
 		log,
 		beside: createControl({ key, self, leases, stop, log }),
 	});
 	socket.serve(app.fetch);
 	return { self, url, stop, ending };
+}
+
+/** Nobody opens a door by accident: strangers are welcome only where there can be none, unless they are let in by name. */
+function policyOf({ signIn, registration, maxKeys }: ServerOptions, isPrivate: boolean): Policy {
+	const usual = isPrivate ? providerType.options : providerType.options.filter((name) => name !== 'anon-user');
+	return { signIn: new Set(signIn ?? usual), registration: registration ?? isPrivate, maxKeys };
 }
 
 function untilStopped(leases: Leases, seconds: number): { ending: Promise<void>; stop: () => void } {

@@ -1,13 +1,16 @@
 import { ApiError } from '../../protocol/errors.ts';
 import type { ProviderType } from '../../protocol/tokens.ts';
 import { isDuplicate } from './storeErrors.ts';
-import type { Database } from './tables.ts';
+import type { Database, UserType } from './tables.ts';
 
 export interface NewAccount {
 	readonly appId: string;
 	readonly userId: string;
 	readonly identityId: string;
-	readonly provider: Exclude<ProviderType, 'api-key'>;
+	/** `normal` unless told. */
+	readonly type?: UserType;
+	/** `api-key` is the way of a server key's user, who has no other. */
+	readonly provider: ProviderType;
 	readonly subject: string;
 	readonly passwordHash: string | null;
 	readonly now: number;
@@ -36,23 +39,29 @@ export async function domainOfApp(db: Database, appId: string): Promise<string> 
 	throw new ApiError('AppNotFound', { message: `cannot find app using Client App ID '${appId.slice(0, 100)}'` });
 }
 
-/** @throws ApiError AccountNameInUse */
-export async function createAccount(db: Database, account: NewAccount): Promise<void> {
-	const { appId, userId, identityId, provider, subject, passwordHash, now } = account;
+/**
+ * Makes a user and their way to sign in; in a transaction of the caller's.
+ * @returns the identity's id
+ * @throws ApiError AccountNameInUse
+ */
+export async function createAccount(db: Database, account: NewAccount): Promise<string> {
+	const { appId, userId, identityId, provider, subject, passwordHash, now, type = 'normal' } = account;
+	await db.insertInto('users').values({ id: userId, app_id: appId, type, disabled: 0, created_at: now }).execute();
 	try {
-		await db.transaction().execute(async (transaction) => {
-			await transaction
-				.insertInto('users')
-				.values({ id: userId, app_id: appId, disabled: 0, created_at: now })
-				.execute();
-			await transaction
-				.insertInto('identities')
-				.values({ id: identityId, app_id: appId, user_id: userId, provider, subject, password_hash: passwordHash })
-				.execute();
-		});
+		await db
+			.insertInto('identities')
+			.values({ id: identityId, app_id: appId, user_id: userId, provider, subject, password_hash: passwordHash })
+			.execute();
 	} catch (error) {
 		throw isDuplicate(error) ? new ApiError('AccountNameInUse') : error;
 	}
+	return identityId;
+}
+
+/** Deletes a user with everything that is theirs; in a transaction of the caller's. @returns whether there was one */
+export async function deleteUser(db: Database, userId: string): Promise<boolean> {
+	const result = await db.deleteFrom('users').where('id', '=', userId).executeTakeFirst();
+	return result.numDeletedRows > 0n;
 }
 
 export async function findIdentity(

@@ -1,5 +1,5 @@
 import { ApiError } from '../../protocol/errors.ts';
-import { maxKeysPerUser, type ApiKey } from '../../protocol/shapes.ts';
+import type { ApiKey } from '../../protocol/shapes.ts';
 import { isDuplicate } from './storeErrors.ts';
 import type { Database } from './tables.ts';
 
@@ -14,22 +14,25 @@ export interface NewKey {
 /** A key as its value finds it. */
 export interface FoundKey {
 	readonly id: string;
+	readonly name: string;
 	readonly userId: string;
 	readonly appId: string;
 	readonly disabled: boolean;
 	readonly userDisabled: boolean;
 }
 
-/** @throws ApiError LimitExceeded, APIKeyAlreadyExists */
-export async function insertKey(db: Database, { id, userId, name, hash, now }: NewKey): Promise<void> {
+/**
+ * In a transaction of the caller's.
+ * @param limit how many keys a user may have
+ * @throws ApiError LimitExceeded, APIKeyAlreadyExists
+ */
+export async function insertKey(db: Database, key: NewKey, limit: number): Promise<void> {
+	const { id, userId, name, hash, now } = key;
+	if ((await countKeys(db, userId)) >= limit) {
+		throw new ApiError('LimitExceeded', { message: `too many API keys: a user can have ${limit}` });
+	}
 	try {
-		await db.transaction().execute(async (transaction) => {
-			if ((await countKeys(transaction, userId)) >= maxKeysPerUser) throw limitExceeded();
-			await transaction
-				.insertInto('api_keys')
-				.values({ id, user_id: userId, name, hash, disabled: 0, created_at: now })
-				.execute();
-		});
+		await db.insertInto('api_keys').values({ id, user_id: userId, name, hash, disabled: 0, created_at: now }).execute();
 	} catch (error) {
 		throw isDuplicate(error) ? new ApiError('APIKeyAlreadyExists') : error;
 	}
@@ -59,32 +62,37 @@ export async function findKey(db: Database, userId: string, id: string): Promise
 }
 
 /**
- * Enables a key, or disables it and ends the sessions that it opened.
+ * Enables a key, or disables it and ends the sessions that it opened; in a transaction of the caller's.
+ * @returns its name
  * @throws ApiError APIKeyNotFound, also for another user's key
  */
-export async function setKeyDisabled(db: Database, userId: string, id: string, disabled: boolean): Promise<void> {
-	await db.transaction().execute(async (transaction) => {
-		const result = await transaction
-			.updateTable('api_keys')
-			.set({ disabled: disabled ? 1 : 0 })
-			.where('id', '=', id)
-			.where('user_id', '=', userId)
-			.executeTakeFirst();
-		if (result.numUpdatedRows === 0n) throw new ApiError('APIKeyNotFound');
-		if (disabled) await transaction.deleteFrom('sessions').where('api_key_id', '=', id).execute();
-	});
+export async function setKeyDisabled(db: Database, userId: string, id: string, disabled: boolean): Promise<string> {
+	const row = await db
+		.updateTable('api_keys')
+		.set({ disabled: disabled ? 1 : 0 })
+		.where('id', '=', id)
+		.where('user_id', '=', userId)
+		.returning('name')
+		.executeTakeFirst();
+	if (row === undefined) throw new ApiError('APIKeyNotFound');
+	if (disabled) await db.deleteFrom('sessions').where('api_key_id', '=', id).execute();
+	return row.name;
 }
 
 /**
- * Deletes a key and ends the sessions that it opened.
+ * Deletes a key and, with it, the sessions that it opened; in a transaction of the caller's.
+ * @returns its name
  * @throws ApiError APIKeyNotFound, also for another user's key
  */
-export async function deleteKey(db: Database, userId: string, id: string): Promise<void> {
-	await db.transaction().execute(async (transaction) => {
-		await findKey(transaction, userId, id);
-		await transaction.deleteFrom('sessions').where('api_key_id', '=', id).execute();
-		await transaction.deleteFrom('api_keys').where('id', '=', id).execute();
-	});
+export async function deleteKey(db: Database, userId: string, id: string): Promise<string> {
+	const row = await db
+		.deleteFrom('api_keys')
+		.where('id', '=', id)
+		.where('user_id', '=', userId)
+		.returning('name')
+		.executeTakeFirst();
+	if (row === undefined) throw new ApiError('APIKeyNotFound');
+	return row.name;
 }
 
 export async function findKeyByHash(db: Database, hash: string): Promise<FoundKey | undefined> {
@@ -92,11 +100,11 @@ export async function findKeyByHash(db: Database, hash: string): Promise<FoundKe
 		.selectFrom('api_keys')
 		.innerJoin('users', 'users.id', 'api_keys.user_id')
 		.where('api_keys.hash', '=', hash)
-		.select(['api_keys.id', 'user_id', 'app_id', 'api_keys.disabled', 'users.disabled as user_disabled'])
+		.select(['api_keys.id', 'name', 'user_id', 'app_id', 'api_keys.disabled', 'users.disabled as user_disabled'])
 		.executeTakeFirst();
 	if (row === undefined) return undefined;
-	const { id, user_id: userId, app_id: appId } = row;
-	return { id, userId, appId, disabled: row.disabled === 1, userDisabled: row.user_disabled === 1 };
+	const { id, name, user_id: userId, app_id: appId } = row;
+	return { id, name, userId, appId, disabled: row.disabled === 1, userDisabled: row.user_disabled === 1 };
 }
 
 async function countKeys(db: Database, userId: string): Promise<number> {
@@ -111,8 +119,4 @@ async function countKeys(db: Database, userId: string): Promise<number> {
 
 function keyOf(row: { readonly id: string; readonly name: string; readonly disabled: 0 | 1 }): ApiKey {
 	return { _id: row.id, name: row.name, disabled: row.disabled === 1 };
-}
-
-function limitExceeded(): ApiError {
-	return new ApiError('LimitExceeded', { message: `too many API keys: a user can have ${maxKeysPerUser}` });
 }

@@ -6,7 +6,7 @@ type Tableless = Pick<Database, 'schema'>;
 type Migration = (db: Tableless) => Promise<void>;
 
 /** The first makes version 1 of an empty database, the next version 2, and so on. Released ones never change. */
-const migrations: readonly Migration[] = [createFirstTables];
+const migrations: readonly Migration[] = [createFirstTables, addServerUsersAndAudit];
 
 export const newestVersion = migrations.length;
 
@@ -93,4 +93,22 @@ async function createKeyTables(db: Tableless): Promise<void> {
 		.execute();
 	await db.schema.createIndex('sessions_user').on('sessions').column('user_id').execute();
 	await db.schema.createIndex('sessions_api_key').on('sessions').column('api_key_id').execute();
+}
+
+async function addServerUsersAndAudit(db: Tableless): Promise<void> {
+	await db.schema
+		.alterTable('users')
+		.addColumn('type', 'text', (column) => column.notNull().defaultTo('normal'))
+		.execute();
+	await db.schema
+		.createTable('audit')
+		.addColumn('id', 'text', (column) => column.primaryKey())
+		.addColumn('at', 'bigint', (column) => column.notNull())
+		.addColumn('app_id', 'text', (column) => column.notNull())
+		.addColumn('user_id', 'text')
+		.addColumn('action', 'text', (column) => column.notNull())
+		.addColumn('subject', 'text')
+		.addColumn('address', 'text')
+		.execute();
+	await db.schema.createIndex('audit_user').on('audit').columns(['user_id', 'address']).execute();
 }

@@ -21,6 +21,11 @@ export function createObjectIds(now: () => number, counter = randomInt(counterEn
 	};
 }
 
+/** No id made at a time (milliseconds since 1970) or later is less. */
+export function firstIdOf(time: number): string {
+	return hex(Math.max(0, Math.floor(time / 1000)), 8) + '0'.repeat(16);
+}
+
 function hex(value: number, digits: number): string {
 	return value.toString(16).padStart(digits, '0');
 }

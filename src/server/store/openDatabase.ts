@@ -3,13 +3,13 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { StartError } from '../startError.ts';
 import { migrate } from './migrations.ts';
 import { kyselyDatabase, openSqlite } from './sqlite.ts';
-import { isSqliteError } from './storeErrors.ts';
+import { isSqliteError, isSystemError, isUnavailable } from './storeErrors.ts';
 import type { Database, Tables } from './tables.ts';
 
 /**
  * Opens a database with the newest schema; whoever opens it must `destroy` it.
  * @param path a file, or `:memory:`
- * @throws StartError when it is damaged or written by a newer program
+ * @throws StartError when it is damaged, cannot be written, or was written by a newer program
  */
 export async function openDatabase(path: string): Promise<Database> {
 	try {
@@ -24,9 +24,23 @@ export async function openDatabase(path: string): Promise<Database> {
 		});
 		return db;
 	} catch (error) {
-		if (!isSqliteError(error)) throw error;
-		throw new StartError(
-			`The database ${path} cannot be used (${error.message}); restore it from a backup or name another folder with --data.`,
+		throw cannotOpen(path, error);
+	}
+}
+
+function cannotOpen(path: string, error: unknown): unknown {
+	if (isUnavailable(error) || isSystemError(error)) {
+		return new StartError(
+			`The database ${path} cannot be written (${error.message}); see that this account owns its files, that the disk has room and that no other program holds it.`,
 		);
 	}
+	if (!isSqliteError(error)) return error;
+	return new StartError(
+		`The database ${path} cannot be used (${error.message}); restore it from a backup or name another folder with --data.`,
+	);
+}
+
+/** Whether the database answers. @throws what it says when it does not */
+export async function checkDatabase(db: Database): Promise<void> {
+	await db.selectFrom('schema_version').select('version').executeTakeFirstOrThrow();
 }

@@ -49,11 +49,19 @@ export function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
 		close: () => database.close(),
 		// Our queries are few and fixed, so each is prepared once; preparing costs more than running.
 		prepare: (sql) => {
-			const statement = prepared.get(sql) ?? kyselyStatement(database.prepare(sql));
+			const statement = prepared.get(sql) ?? kyselyStatement(database.prepare(textOf(sql)));
 			if (!/^\s*(create|alter|drop)\b/i.test(sql)) prepared.set(sql, statement);
 			return statement;
 		},
 	};
+}
+
+/**
+ * Every transaction here writes. One that reads first and asks for the right to write later is refused at once, however
+ * long it would wait, when the command line has written meanwhile.
+ */
+function textOf(sql: string): string {
+	return sql === 'begin' ? 'begin immediate' : sql;
 }
 
 /**

@@ -2,7 +2,9 @@ const duplicateInSqlite = new Set([1555 /* primary key */, 2067 /* unique */]);
 const duplicateInPostgres = '23505';
 
 /** SQLite's primary result codes for a database that is sound but cannot be used now. */
-const unavailable = new Set([5 /* busy */, 6 /* locked */, 8 /* read-only */, 10 /* input/output */, 13 /* full */]);
+const unavailable = new Set([
+	5 /* busy */, 6 /* locked */, 8 /* read-only */, 10 /* input/output */, 13 /* full */, 14 /* cannot be opened */,
+]);
 
 /** Whether a write failed because a unique value is taken, whichever database said so. */
 export function isDuplicate(error: unknown): boolean {
@@ -10,7 +12,7 @@ export function isDuplicate(error: unknown): boolean {
 }
 
 /** Whether the database cannot do this now but may later: a full disk, a folder that became read-only, a lock. */
-export function isUnavailable(error: unknown): boolean {
+export function isUnavailable(error: unknown): error is Error {
 	return unavailable.has((sqliteCode(error) ?? 0) & 0xff);
 }
 
@@ -22,6 +24,11 @@ export function isBusy(error: unknown): boolean {
 /** Whether a rollback found nothing to undo. That has no code of its own, but nothing else fails a rollback like this. */
 export function isNoTransaction(error: unknown): boolean {
 	return sqliteCode(error) === 1;
+}
+
+/** Whether the system refused something, such as to change a file of somebody else. */
+export function isSystemError(error: unknown): error is Error {
+	return error instanceof Error && 'syscall' in error;
 }
 
 export function isSqliteError(error: unknown): error is Error {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ProviderType } from '../../protocol/tokens.ts';
+import type { AuditAction } from './audit.ts';
 
 /** Flags are 0 or 1 and times are milliseconds since 1970, because both databases that we speak to have those alike. */
 type Flag = 0 | 1;
@@ -13,8 +14,9 @@ export interface Tables {
 		domain_id: string;
 		created_at: number;
 	};
-	users: { id: string; app_id: string; disabled: Flag; created_at: number };
-	/** A way for a user to sign in; `subject` is the e-mail, or the user's own id for the anonymous. */
+	/** People, and the programs that server keys are for. */
+	users: { id: string; app_id: string; type: UserType; disabled: Flag; created_at: number };
+	/** A way for a user to sign in; `subject` is the e-mail, the user's own id for the anonymous, a server key's name. */
 	identities: {
 		id: string;
 		app_id: string;
@@ -36,6 +38,22 @@ export interface Tables {
 		expires_at: number;
 	};
 	api_keys: { id: string; user_id: string; name: string; hash: string; disabled: Flag; created_at: number };
+	/** Who did what, when and from where. Ids grow with time. */
+	audit: {
+		id: string;
+		at: number;
+		app_id: string;
+		/** Null when nobody is known to have done it, and for the command line. */
+		user_id: string | null;
+		action: AuditAction;
+		/** What it was done to, such as a key's name; never a value. */
+		subject: string | null;
+		/** Where the request came from; null for the command line. */
+		address: string | null;
+	};
 }
+
+/** The profile's `type`. */
+export type UserType = 'normal' | 'server';
 
 export type Database = Kysely<Tables>;

@@ -1,28 +1,49 @@
 import assert from 'node:assert/strict';
-import { hashPassword, isPassword } from '../../../src/server/auth/passwords.ts';
+import { ApiError } from '../../../src/protocol/errors.ts';
+import { createPasswords } from '../../../src/server/auth/passwords.ts';
 
 describe('Passwords', () => {
+	const passwords = createPasswords();
+
 	it('are known again, and no other is', async () => {
-		const hashed = await hashPassword('not-a-real-password');
+		const hashed = await passwords.hash('not-a-real-password');
 		assert.match(hashed, /^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
-		assert.equal(await isPassword('not-a-real-password', hashed), true);
+		assert.equal(await passwords.isRight('not-a-real-password', hashed), true);
 		for (const other of ['Not-a-real-password', 'not-a-real-passwor', '']) {
-			assert.equal(await isPassword(other, hashed), false);
+			assert.equal(await passwords.isRight(other, hashed), false);
 		}
 	});
 
 	it('are hashed differently each time', async () => {
-		assert.notEqual(await hashPassword('same'), await hashPassword('same'));
+		assert.notEqual(await passwords.hash('same'), await passwords.hash('same'));
 	});
 
 	it('are known again when they were hashed at another cost', async () => {
 		const hashed = 'scrypt$16$8$1$c2FsdA$6KsbXJ2wWH4urBP1Vzq86nBtGbQhoTMQpPTlciCAiUo';
-		assert.equal(await isPassword('pleaseletmein', hashed), true);
-		assert.equal(await isPassword('pleaseletmeout', hashed), false);
+		assert.equal(await passwords.isRight('pleaseletmein', hashed), true);
+		assert.equal(await passwords.isRight('pleaseletmeout', hashed), false);
 	});
 
 	it('are never right for nobody', async () => {
-		assert.equal(await isPassword('', null), false);
-		assert.equal(await isPassword('x', 'damaged'), false);
+		assert.equal(await passwords.isRight('', null), false);
+		assert.equal(await passwords.isRight('x', 'damaged'), false);
+	});
+
+	it('are turned away when too many wait, and taken again afterwards', async () => {
+		const many = createPasswords();
+		const cheap = 'scrypt$16$8$1$c2FsdA$6KsbXJ2wWH4urBP1Vzq86nBtGbQhoTMQpPTlciCAiUo';
+		const tries = await Promise.allSettled(Array.from({ length: 200 }, () => many.isRight('x', cheap)));
+		const refused = tries.filter(({ status }) => status === 'rejected');
+		assert.ok(refused.length > 0 && refused.length < 150, `${refused.length} of 200`);
+		for (const one of refused) assert.deepEqual([codeOf(one), retryAfterOf(one)], ['Unavailable', 5]);
+		assert.equal(await many.isRight('pleaseletmein', cheap), true);
 	});
 });
+
+function codeOf(result: PromiseSettledResult<boolean>): unknown {
+	return result.status === 'rejected' && result.reason instanceof ApiError ? result.reason.code : undefined;
+}
+
+function retryAfterOf(result: PromiseSettledResult<boolean>): unknown {
+	return result.status === 'rejected' && result.reason instanceof ApiError ? result.reason.retryAfter : undefined;
+}

@@ -76,7 +76,7 @@ describe('Storage', () => {
 		assert.ok(isDuplicate(await insert({ ...app, id: 'other' })));
 		// PostgreSQL's way of saying it.
 		assert.ok(isDuplicate(Object.assign(new Error('duplicate key'), { code: '23505' })));
-		const orphan = { id: 'x', app_id: 'nowhere', disabled: 0, created_at: 0 } as const;
+		const orphan = { id: 'x', app_id: 'nowhere', type: 'normal', disabled: 0, created_at: 0 } as const;
 		const missing: unknown = await db
 			.insertInto('users')
 			.values(orphan)

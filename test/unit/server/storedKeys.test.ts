@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { maxKeysPerUser } from '../../../src/protocol/shapes.ts';
 import { createAccount, ensureApp } from '../../../src/server/store/accounts.ts';
-import { insertKey, listKeys } from '../../../src/server/store/apiKeys.ts';
+import { insertKey, listKeys, type NewKey } from '../../../src/server/store/apiKeys.ts';
 import { openDatabase } from '../../../src/server/store/openDatabase.ts';
 import { findLiveSession, openSession } from '../../../src/server/store/sessions.ts';
 import type { Database } from '../../../src/server/store/tables.ts';
@@ -20,16 +20,18 @@ describe('Stored keys and sessions', () => {
 	});
 	afterEach(() => db.destroy());
 
+	const insert = (key: NewKey) => db.transaction().execute((inside) => insertKey(inside, key, maxKeysPerUser));
+
 	it('are counted and added in one step', async () => {
 		const ids = Array.from({ length: maxKeysPerUser + 5 }, (_, i) => `key-${i}`);
-		const added = await Promise.allSettled(ids.map((id) => insertKey(db, { id, userId, name: id, hash: id, now: 0 })));
+		const added = await Promise.allSettled(ids.map((id) => insert({ id, userId, name: id, hash: id, now: 0 })));
 		assert.equal(added.filter(({ status }) => status === 'fulfilled').length, maxKeysPerUser);
 		assert.equal((await listKeys(db, userId)).length, maxKeysPerUser);
 	});
 
 	it('keep a name for one key of a user', async () => {
-		await insertKey(db, { id: 'one', userId, name: 'same', hash: 'one', now: 0 });
-		const again = insertKey(db, { id: 'other', userId, name: 'same', hash: 'other', now: 0 });
+		await insert({ id: 'one', userId, name: 'same', hash: 'one', now: 0 });
+		const again = insert({ id: 'other', userId, name: 'same', hash: 'other', now: 0 });
 		await assert.rejects(again, (error) => error instanceof ApiError && error.code === 'APIKeyAlreadyExists');
 		assert.equal((await listKeys(db, userId)).length, 1);
 	});
@@ -38,14 +40,14 @@ describe('Stored keys and sessions', () => {
 		const session = {
 			id: 'session',
 			userId,
-			domainId: 'domain',
 			identityId: 'identity',
 			provider,
 			apiKeyId: null,
 		} as const;
 		const opened = { ...session, deviceId: 'device' };
 		await openSession(db, { ...opened, createdAt: 0, expiresAt: 1000 });
-		assert.deepEqual(await findLiveSession(db, 'session', 999), opened);
+		const owner = { userType: 'normal', appId: 'local', domainId: 'domain' };
+		assert.deepEqual(await findLiveSession(db, 'session', 999), { ...opened, ...owner });
 		assert.equal(await findLiveSession(db, 'session', 1000), undefined);
 	});
 });

@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import { newSigningKeys, type SigningKeys } from '../../../src/server/auth/signingKeys.ts';
-import { createTokens } from '../../../src/server/auth/tokens.ts';
-import type { Session } from '../../../src/server/store/sessions.ts';
+import { createTokens, type TokenSubject } from '../../../src/server/auth/tokens.ts';
 
-const session: Session = {
+const session: TokenSubject = {
 	id: 'a'.repeat(24),
 	userId: 'b'.repeat(24),
 	domainId: 'c'.repeat(24),
 	identityId: 'd'.repeat(24),
 	provider: 'local-userpass',
-	apiKeyId: null,
 	deviceId: '0'.repeat(24),
 };
 const start = 1_700_000_000_000;

@@ -1,0 +1,66 @@
+import { firstIdOf } from './objectIds.ts';
+import type { Database } from './tables.ts';
+
+/** What the audit log tells of. */
+export type AuditAction =
+	| 'app created'
+	| 'app deleted'
+	| 'user registered'
+	| 'user created'
+	| 'user disabled'
+	| 'user enabled'
+	| 'user revoked'
+	| 'user deleted'
+	| 'password set'
+	| 'signed in'
+	| 'sign-in refused'
+	| 'signed out'
+	| 'key created'
+	| 'key enabled'
+	| 'key disabled'
+	| 'key deleted'
+	| 'server key created'
+	| 'server key enabled'
+	| 'server key disabled'
+	| 'server key deleted';
+
+export interface AuditEntry {
+	/** Grows with time; what `newId` gives. */
+	readonly id: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly appId: string;
+	/** Whose doing it was, as far as that is known. */
+	readonly userId: string | null;
+	readonly action: AuditAction;
+	/** What it was done to; never a value, a password or a token. */
+	readonly subject: string | null;
+	readonly address: string | null;
+}
+
+export async function writeAudit(db: Database, entry: AuditEntry): Promise<void> {
+	const { id, at, appId, userId, action, subject, address } = entry;
+	await db.insertInto('audit').values({ id, at, app_id: appId, user_id: userId, action, subject, address }).execute();
+}
+
+/** Whether a user has signed in from an address before, as far back as the audit log goes. */
+export async function hasSignedInFrom(db: Database, userId: string, address: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('audit')
+		.select('id')
+		.where('user_id', '=', userId)
+		.where('address', '=', address)
+		.where('action', '=', 'signed in')
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+/** Forgets some of the lines from before a time, in milliseconds since 1970. @returns how many */
+export async function forgetAuditBefore(db: Database, time: number): Promise<number> {
+	const some = db.selectFrom('audit').select('id').where('id', '<', firstIdOf(time)).orderBy('id').limit(atATime);
+	const result = await db.deleteFrom('audit').where('id', 'in', some).executeTakeFirst();
+	return Number(result.numDeletedRows);
+}
+
+const atATime = 200;
