@@ -8,7 +8,7 @@ import type { Target } from './target.ts';
 
 const targets: Readonly<Record<string, () => Promise<Target>>> = {
 	'in memory': startMemoryServer,
-	'over a socket': startTemporaryServer,
+	'over a socket': () => startTemporaryServer('--max-registrations', '10000'),
 };
 
 for (const [name, start] of Object.entries(targets)) {

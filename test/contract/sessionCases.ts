@@ -6,6 +6,7 @@ import { accessClaims, refreshClaims } from '../../src/protocol/tokens.ts';
 import type { Target } from './target.ts';
 import {
 	asker,
+	assertForbidden,
 	assertRefused,
 	createKey,
 	newUser,
@@ -40,6 +41,32 @@ export function sessionCases(target: () => Target): void {
 			keys.map(({ kid, kty, d, k }) => ({ kid, kty, d, k })),
 			[{ kid: decodeProtectedHeader(access).kid, kty: 'EC', d: undefined, k: undefined }],
 		);
+	});
+
+	it('deletes a user with all that was theirs, and lets the e-mail be registered anew', async () => {
+		const email = await register(ask);
+		const { access, refresh } = await signIn(ask, email);
+		const { key } = await createKey(ask, refresh);
+		const other = await signIn(ask, email);
+		const reply = await ask('DELETE /auth/delete', { token: access });
+		assert.deepEqual([reply.status, reply.body, reply.headers['content-type']], [204, '', undefined]);
+		for (const token of [refresh, other.refresh]) {
+			assertRefused(await ask('POST /auth/session', { token }), 401, 'InvalidSession', 'invalid session');
+		}
+		const found = 'invalid session: failed to find refresh token';
+		assertRefused(await ask('DELETE /auth/session', { token: refresh }), 401, 'InvalidSession', found);
+		const withKey = await ask('POST /app/local/auth/providers/api-key/login', { body: { key } });
+		assertRefused(withKey, 401, 'AuthError', 'unauthorized');
+		await register(ask, email);
+		assert.notEqual((await signIn(ask, email)).userId, other.userId);
+	});
+
+	it('lets nobody delete a user by a key', async () => {
+		const { refresh } = await newUser(ask);
+		const { key } = await createKey(ask, refresh);
+		const { access } = await signInWithKey(ask, key);
+		assertForbidden(await ask('DELETE /auth/delete', { token: access }));
+		assert.equal((await ask('POST /auth/session', { token: refresh })).status, 201);
 	});
 
 	it('tells a profile of who signed in and how', async () => {

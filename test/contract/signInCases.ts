@@ -129,4 +129,17 @@ export function signInCases(target: () => Target): void {
 		await ask(`DELETE /auth/api_keys/${id}`, { token });
 		await refused(key);
 	});
+
+	it('refuses what needs e-mail as the original does', async () => {
+		const email = await register(ask);
+		const token = { token: 'no', tokenId: 'token' };
+		const at = (path: string, body: object) => ask(`POST /app/local/auth/providers/local-userpass/${path}`, { body });
+		assertRefused(await at('confirm', token), 400, 'BadRequest', 'invalid token data');
+		assertRefused(await at('reset', { ...token, password: 'new-one' }), 400, 'BadRequest', 'invalid token data');
+		assertRefused(await at('confirm/send', { email }), 400, 'UserAlreadyConfirmed', 'already confirmed');
+		assertRefused(await at('reset/send', { email }), 400, 'BadRequest', /sends no e-mail/);
+		for (const path of ['confirm/send', 'reset/send']) {
+			assertRefused(await at(path, { email: newEmail() }), 404, 'UserNotFound', 'user not found');
+		}
+	});
 }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/protocol/errors.ts';
+import { createAttempts, type Attempts } from '../../../src/server/auth/attempts.ts';
+
+const ada = { appId: 'local', account: 'ada@example.com', address: '192.0.2.1' };
+const stranger = () => Promise.resolve(false);
+const known = () => Promise.resolve(true);
+
+describe('Tries to get in', () => {
+	let attempts: Attempts;
+	beforeEach(() => (attempts = createAttempts(3)));
+
+	async function fail(times: number, attempt = ada, isKnown = stranger): Promise<void> {
+		for (let i = 0; i < times; i++) await attempts.password(attempt, isKnown);
+	}
+
+	it('at one account from one address end with the tenth failure, and say for how long', async () => {
+		await fail(10);
+		await assertRefused(attempts.password(ada, stranger));
+	});
+
+	it('of a stranger do not lock the account out for other addresses, nor the address for other accounts and apps', async () => {
+		await fail(10);
+		await fail(10, { ...ada, address: '192.0.2.2' });
+		await fail(10, { ...ada, account: 'grace@example.com' });
+		await fail(10, { ...ada, appId: 'other' });
+	});
+
+	it('from one IPv6 network, or from an IPv4 address written as IPv6, are from one address', async () => {
+		await fail(10, { ...ada, address: '2001:db8:1:2::1' });
+		await assertRefused(attempts.password({ ...ada, address: '2001:db8:1:2:ffff::2' }, stranger));
+		await fail(1, { ...ada, address: '2001:db8:1:3::1' });
+		await fail(10);
+		await assertRefused(attempts.password({ ...ada, address: '::ffff:192.0.2.1' }, stranger));
+	});
+
+	it('that succeed do not count', async () => {
+		for (let i = 0; i < 30; i++) {
+			const takeBack = await attempts.password(ada, stranger);
+			await takeBack();
+		}
+	});
+
+	it('from everywhere together have a limit too, which stops nobody who has been here before', async () => {
+		for (let i = 0; i < 1000; i++) await fail(1, { ...ada, account: `user-${i}@example.com` });
+		await assertRefused(attempts.password(ada, stranger));
+		await fail(1, { ...ada, address: '192.0.2.3' }, known);
+	});
+
+	it('at keys end after a hundred wrong ones from an address', async () => {
+		for (let i = 0; i < 100; i++) await attempts.wrongKey('192.0.2.1');
+		await assertRefused(attempts.wrongKey('192.0.2.1'));
+		await attempts.wrongKey('192.0.2.2');
+	});
+
+	it('to register have a limit for each address and one for all', async () => {
+		for (let i = 0; i < 3; i++) await attempts.registration('192.0.2.1');
+		await assertRefused(attempts.registration('192.0.2.1'));
+		for (let i = 0; i < 27; i++) await attempts.registration(`198.51.100.${i}`);
+		await assertRefused(attempts.registration('203.0.113.1'));
+	});
+});
+
+async function assertRefused(tried: Promise<unknown>): Promise<void> {
+	await assert.rejects(tried, (error) => {
+		assert.ok(error instanceof ApiError);
+		assert.equal(error.code, 'TooManyRequests');
+		assert.match(error.message, /^too many tries; try again in \d+ s$/);
+		assert.ok(error.retryAfter !== undefined && error.retryAfter > 0 && error.retryAfter <= 3600);
+		return true;
+	});
+}
