@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import type { Transport } from '../../src/protocol/transport.ts';
 import type { Target } from './target.ts';
 
-const program = resolve('dist/server.js');
+/** The built server. */
+export const serverProgram = resolve('dist/server.js');
 
 /** A process that was started; `output` and `errors` grow while it runs. */
 export interface Child {
@@ -18,7 +19,11 @@ export interface Child {
 }
 
 /** Runs the built server with a command line; `nodeOptions` come before it. */
-export function runServer(args: readonly string[], nodeOptions: readonly string[] = []): Child {
+export function runServer(
+	args: readonly string[],
+	nodeOptions: readonly string[] = [],
+	program: string = serverProgram,
+): Child {
 	const child = spawn(process.execPath, [...nodeOptions, program, ...args]);
 	const ended = once(child, 'close').then(([code]: unknown[]) => (typeof code === 'number' ? code : null));
 	const running: Child = { process: child, output: '', errors: '', ended };
@@ -34,7 +39,11 @@ export interface ChildServer extends Target {
 
 /** Runs the built server and waits until it listens. */
 export async function startChildServer(...args: readonly string[]): Promise<ChildServer> {
-	const child = runServer(['--port', '0', ...args]);
+	return untilListening(runServer(['--port', '0', ...args]));
+}
+
+/** @throws when it ends instead */
+export async function untilListening(child: Child): Promise<ChildServer> {
 	const gone = child.ended.then((code) => {
 		throw new Error(`The server ended with ${code}: ${child.errors}`);
 	});

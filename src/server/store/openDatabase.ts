@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { accessSync, chmodSync, constants } from 'node:fs';
 import { Kysely, SqliteDialect } from 'kysely';
 import { StartError } from '../startError.ts';
 import { migrate } from './migrations.ts';
@@ -14,8 +14,7 @@ import type { Database, Tables } from './tables.ts';
 export async function openDatabase(path: string): Promise<Database> {
 	try {
 		const file = openSqlite(path);
-		// Its companions -wal and -shm get the mode of the database itself.
-		if (path !== ':memory:') chmodSync(path, 0o600);
+		if (path !== ':memory:') makePrivate(path);
 		file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
 		const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(file) }) });
 		await migrate(db).catch(async (error: unknown) => {
@@ -26,6 +25,13 @@ export async function openDatabase(path: string): Promise<Database> {
 	} catch (error) {
 		throw cannotOpen(path, error);
 	}
+}
+
+function makePrivate(path: string): void {
+	// What may not be written SQLite opens for reading, without a word.
+	accessSync(path, constants.W_OK);
+	// Its companions -wal and -shm get the mode of the database itself.
+	chmodSync(path, 0o600);
 }
 
 function cannotOpen(path: string, error: unknown): unknown {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { newFolder, type ChildServer } from './childServer.ts';
+import { createOrdinaryUser, type OrdinaryUser } from './ordinaryUser.ts';
+import { asker, createKey, newUser, signInWithKey } from './wire.ts';
+
+describe('The server of an ordinary user', function () {
+	this.timeout(30_000);
+	let folder: string;
+	let user: OrdinaryUser;
+	const servers: ChildServer[] = [];
+	beforeEach(() => {
+		folder = newFolder();
+		user = createOrdinaryUser(folder);
+	});
+	afterEach(async () => {
+		for (const { child } of servers.splice(0)) {
+			child.process.kill('SIGKILL');
+			await child.ended;
+		}
+		makeWritable(true);
+		rmSync(folder, { recursive: true });
+	});
+
+	async function start(): Promise<ChildServer> {
+		const server = await user.start();
+		servers.push(server);
+		return server;
+	}
+
+	/** Folder and files, as when a disk is mounted anew or somebody tidies up. */
+	function makeWritable(writable: boolean): void {
+		chmodSync(user.data, 0o700);
+		for (const name of readdirSync(user.data)) chmodSync(join(user.data, name), writable ? 0o600 : 0o400);
+		chmodSync(user.data, writable ? 0o700 : 0o500);
+	}
+
+	async function refuses(sentence: RegExp): Promise<void> {
+		const child = user.run();
+		const giveUp = setTimeout(() => child.process.kill('SIGKILL'), 10_000);
+		assert.equal(await child.ended, 2, child.errors);
+		clearTimeout(giveUp);
+		assert.match(child.errors, /^[^\n]+\.\n$/);
+		assert.match(child.errors, sentence);
+	}
+
+	it('does not start where it may not write, and says so', async () => {
+		makeWritable(false);
+		await refuses(/data folder .* cannot be written \(EACCES\)/);
+		makeWritable(true);
+		await start();
+	});
+
+	it('does not start on a database that it may not write, and says so', async () => {
+		await (await user.start()).close();
+		chmodSync(join(user.data, 'keys.sqlite'), 0o400);
+		await refuses(/database .* cannot be written \(.*\); see that this account owns its files/);
+	});
+
+	it('goes on in a folder that becomes unwritable, as its files are open, and loses nothing by it', async () => {
+		const first = await start();
+		const ask = asker(first);
+		const { refresh: token } = await newUser(ask);
+		makeWritable(false);
+		const { key } = await createKey(ask, token);
+		await signInWithKey(ask, key);
+		first.child.process.kill('SIGKILL');
+		await first.child.ended;
+		await refuses(/cannot be written/);
+		makeWritable(true);
+		const again = asker(await start());
+		assert.equal((await again('GET /auth/api_keys', { token })).status, 200);
+		await signInWithKey(again, key);
+	});
+});
