@@ -15,11 +15,14 @@ export class ApiKeyAuth {
 	}
 
 	/**
-	 * Makes a key; `key` of the answer is its value and is never told again.
-	 * @throws ApiError `InvalidParameter` or `MissingParameter` for the name, `APIKeyAlreadyExists`, `LimitExceeded`
+	 * Makes a key; `key` of the answer is its value and is never told again. Never repeated by itself.
+	 * @throws ApiError `InvalidParameter` or `MissingParameter` for the name, `APIKeyAlreadyExists`, `LimitExceeded`;
+	 * `OutcomeUnknown` when the request was under way and no usable answer came, with what happened as its `cause`: list
+	 * the keys, and if one has this name, nobody has its value. After any other error there is no new key.
 	 */
 	create(name: string, options?: CallOptions): Promise<CreatedApiKey> {
-		return this.#session.call('createKey', { parameters: {}, body: { name } }, options);
+		const ifLost = `the key ${JSON.stringify(name)} may have been created: list the keys, and if it is there, delete it and create it anew, since its value is lost`;
+		return this.#session.call('createKey', { parameters: {}, body: { name }, ifLost }, options);
 	}
 
 	/** All keys without their values, in the service's order. */
@@ -48,7 +51,7 @@ export class ApiKeyAuth {
 		await this.#session.call('disableKey', { parameters: { id }, body: undefined }, options);
 	}
 
-	/** @throws ApiError `APIKeyNotFound`, also for a key deleted before */
+	/** @throws ApiError `APIKeyNotFound`, also for a key deleted before, though not by this very call whose answer got lost */
 	async delete(id: string, options?: CallOptions): Promise<void> {
 		await this.#session.call('deleteKey', { parameters: { id }, body: undefined }, options);
 	}

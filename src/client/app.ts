@@ -5,6 +5,7 @@ import { EmailPasswordAuth } from './emailPasswordAuth.ts';
 import { fetchTransport } from './fetchTransport.ts';
 import type { AppOptions, CallOptions } from './options.ts';
 import { Service } from './service.ts';
+import { realPace, type Pace } from './pace.ts';
 import { Session, type UserSession } from './session.ts';
 import { User } from './user.ts';
 
@@ -18,9 +19,12 @@ export class App {
 	#user: User | undefined;
 
 	/** @throws TypeError for an empty id, and for an address that is no plain http or https URL; asks nothing yet */
-	constructor(options: AppOptions) {
+	constructor(options: AppOptions);
+	/** @internal */
+	constructor(options: AppOptions, pace: Pace);
+	constructor(options: AppOptions, pace = realPace) {
 		if (options.id === '') throw new TypeError('an app needs an id');
-		const connection = new Connection(options.transport ?? fetchTransport, options.timeoutMs);
+		const connection = new Connection(options.transport ?? fetchTransport, options.timeoutMs, pace);
 		const address = new ServiceAddress(options.baseUrl, options.hostname, options.confirmLocation);
 		this.id = options.id;
 		this.baseUrl = address.baseUrl;
@@ -54,6 +58,15 @@ export class App {
 			hostname: this.hostname ?? this.baseUrl,
 			deviceId: reply.device_id,
 		});
+	}
+
+	/**
+	 * Deletes the account and all its keys at the service, and signs the user out here.
+	 * @throws ApiError `SignedOut`, `InvalidSession`. When the answer got lost (`Unreachable`, `TimedOut`, `Cancelled`,
+	 * …), the user stays signed in here, and the next call tells by `InvalidSession` that the account is gone.
+	 */
+	async deleteUser(user: User, options?: CallOptions): Promise<void> {
+		await user.delete(options);
 	}
 
 	/** Takes up a session of earlier, as `user.session` gave it, without asking the service whether it still stands. */

@@ -3,10 +3,14 @@ import { pathOf, type BodyOf, type ParametersOf, type ReplyOf, type RouteName, r
 import type { ApiReply, ApiRequest, Transport } from '../protocol/transport.ts';
 import { withDeadline } from './deadline.ts';
 import type { CallOptions } from './options.ts';
+import { realPace, type Pace } from './pace.ts';
 import { readReply } from './readReply.ts';
+import { repeated } from './repeat.ts';
 import { failureOf, secretsIn } from './secrets.ts';
 
 const defaultTimeoutMs = 30_000;
+/** Timers count no further. */
+const maxTimeoutMs = 2 ** 31 - 1;
 
 /** What a route is called with. */
 export interface RouteRequest<Name extends RouteName> extends CallOptions {
@@ -14,20 +18,24 @@ export interface RouteRequest<Name extends RouteName> extends CallOptions {
 	readonly body: BodyOf<Name>;
 	/** Sent as bearer token. */
 	readonly token?: string | undefined;
+	/** What to say and do if it is not known whether the service did it; the call then fails with `OutcomeUnknown`. */
+	readonly ifLost?: string | undefined;
 }
 
-/** Sends single requests and reads what is answered. Knows nothing of locations and sessions. */
+/** Sends requests, again where that helps and is safe, and reads what is answered. Knows nothing of locations and sessions. */
 export class Connection {
 	readonly #transport: Transport;
 	readonly #timeoutMs: number;
+	readonly #pace: Pace;
 
-	constructor(transport: Transport, timeoutMs = defaultTimeoutMs) {
+	constructor(transport: Transport, timeoutMs = defaultTimeoutMs, pace = realPace) {
 		this.#transport = transport;
-		this.#timeoutMs = timeoutMs;
+		this.#timeoutMs = Math.min(timeoutMs, maxTimeoutMs);
+		this.#pace = pace;
 	}
 
 	/**
-	 * One request to a route of the service at `hostname`.
+	 * Calls a route of the service at `hostname`.
 	 * @throws ApiError and nothing else
 	 */
 	async send<Name extends RouteName>(
@@ -39,10 +47,10 @@ export class Connection {
 		const url = hostname + checkedPath(name, request.parameters);
 		const body = request.body === undefined ? undefined : JSON.stringify(request.body);
 		const message = { method: routes[name].method, url, headers: headersFor(request), ...(body && { body }) };
-		const reply = await withDeadline(this.#timeoutMs, request.signal, (signal) =>
-			this.#exchange({ ...message, signal }, secrets),
-		);
-		return readReply(name, reply, secrets);
+		return withDeadline(this.#timeoutMs, request.signal, (signal) => {
+			const attempt = async () => readReply(name, await this.#exchange({ ...message, signal }, secrets), secrets);
+			return repeated(name, attempt, { timeoutMs: this.#timeoutMs, signal, pace: this.#pace });
+		});
 	}
 
 	async #exchange(request: ApiRequest, secrets: readonly string[]): Promise<ApiReply> {

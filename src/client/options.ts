@@ -8,7 +8,10 @@ export interface AppOptions {
 	readonly baseUrl: string;
 	/** Sends the requests; node-fetch when absent. */
 	readonly transport?: Transport | undefined;
-	/** How long one HTTP request may take, in milliseconds; 30,000 when absent. A call makes one to three of them. */
+	/**
+	 * How long one request may take together with its repeats and the waits between them, in milliseconds; 30,000 when
+	 * absent. A call makes one to four requests; `AbortSignal.timeout` as its `signal` limits them all.
+	 */
 	readonly timeoutMs?: number | undefined;
 	/** `hostname` of an earlier `App` for the same service; saves asking for the location. One that breaks the rules counts as absent. */
 	readonly hostname?: string | undefined;
@@ -21,6 +24,6 @@ export interface AppOptions {
 
 /** What every call takes as its last argument. */
 export interface CallOptions {
-	/** Ends the call with `Cancelled`. */
+	/** Ends the call, and every wait in it, with `Cancelled`; with `TimedOut` if it is an `AbortSignal.timeout`. */
 	readonly signal?: AbortSignal | undefined;
 }

@@ -3,6 +3,7 @@ import { ApiError, errorBody, isServiceErrorCode, type ErrorBody, type ServiceEr
 import { routes, type RouteName } from '../protocol/routes.ts';
 import type { ApiReply } from '../protocol/transport.ts';
 import { isJson, parsed } from './content.ts';
+import { retryAfterOf } from './retryAfter.ts';
 import { harmless } from './secrets.ts';
 
 /** Texts by which a refusal without a (known) code is recognised, as the original sends them. */
@@ -37,8 +38,9 @@ const byStatus: Readonly<Record<number, ServiceErrorCode>> = {
  */
 export function refusalOf(name: RouteName, reply: ApiReply, secrets: readonly string[]): ApiError {
 	const { status } = reply;
+	const retryAfter = retryAfterOf(reply);
 	if (status === 403 && reply.body === '' && !isFromProxy(reply)) return new ApiError('Forbidden', { status });
-	if (!isJson(reply)) return new ApiError('NotTheService', { status });
+	if (!isJson(reply)) return new ApiError('NotTheService', { status, retryAfter });
 	let body: unknown;
 	try {
 		body = parsed(reply);
@@ -46,9 +48,10 @@ export function refusalOf(name: RouteName, reply: ApiReply, secrets: readonly st
 		return error instanceof ApiError ? error : new ApiError('UnexpectedReply', { status });
 	}
 	const checked = v.safeParse(errorBody, body);
-	if (!checked.success) return new ApiError('NotTheService', { status });
+	if (!checked.success) return new ApiError('NotTheService', { status, retryAfter });
 	return new ApiError(codeOf(name, status, checked.output), {
 		status,
+		retryAfter,
 		message: harmless(checked.output.error, secrets),
 		link: linkOf(checked.output, secrets),
 	});

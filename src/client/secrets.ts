@@ -8,9 +8,14 @@ export function secretsIn(body: unknown, token: string | undefined): readonly st
 	const entries: [string, unknown][] = typeof body === 'object' && body !== null ? Object.entries(body) : [];
 	const values = entries.filter(([name]) => name === 'password' || name === 'key').map(([, value]) => value);
 	return [token, ...values].flatMap((secret) =>
-		// As it is, and as it stands in JSON that somebody quotes.
-		typeof secret === 'string' && secret !== '' ? [secret, JSON.stringify(secret).slice(1, -1)] : [],
+		typeof secret === 'string' && secret !== '' ? writingsOf(secret) : [],
 	);
+}
+
+/** As it is, as it stands in JSON, and both as they stand in an address that somebody quotes. */
+function writingsOf(secret: string): readonly string[] {
+	const plain = [secret, JSON.stringify(secret).slice(1, -1)];
+	return [...plain, ...plain.map((text) => encodeURIComponent(text.toWellFormed()))];
 }
 
 /** Somebody else's text as it may stand in an error; undefined when it repeats a secret, or says nothing. */
@@ -23,14 +28,26 @@ export function harmless(text: unknown, secrets: readonly string[]): string | un
 	return shown === '' ? undefined : shown.slice(0, maxTextLength);
 }
 
-/** What a transport's rejection means. Of a foreign error only type, code and message are kept, and no secret. */
+/** What a transport may reject with; node-fetch, Node and the built-in fetch each tell in their own fields. */
+interface Failure {
+	readonly type?: unknown;
+	readonly code?: unknown;
+	readonly syscall?: unknown;
+	readonly erroredSysCall?: unknown;
+	readonly message?: unknown;
+	readonly cause?: unknown;
+}
+
+/** What a transport's rejection means. Of a foreign error only these texts are kept, and no secret. */
 export function failureOf(error: unknown, secrets: readonly string[]): ApiError {
 	if (error instanceof ApiError) return error;
-	const told: { type?: unknown; code?: unknown; message?: unknown } =
-		typeof error === 'object' && error !== null ? error : {};
+	const told: Failure = typeof error === 'object' && error !== null ? error : {};
+	// The built-in fetch says why in the cause of what it throws.
+	const reason: Failure = typeof told.cause === 'object' && told.cause !== null ? told.cause : {};
 	const cause = {
 		type: harmless(told.type, secrets),
-		code: harmless(told.code, secrets),
+		code: harmless(told.code ?? reason.code, secrets),
+		syscall: harmless(told.erroredSysCall ?? told.syscall ?? reason.syscall, secrets),
 		message: harmless(told.message, secrets),
 	};
 	return new ApiError(told.type === 'max-size' ? 'UnexpectedReply' : 'Unreachable', { cause });

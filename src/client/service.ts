@@ -2,6 +2,8 @@ import { ApiError } from '../protocol/errors.ts';
 import type { ReplyOf, RouteName } from '../protocol/routes.ts';
 import type { ServiceAddress } from './address.ts';
 import type { Connection, RouteRequest } from './connection.ts';
+import { endOf } from './deadline.ts';
+import { outcomeOf } from './outcome.ts';
 import { SharedTask } from './sharedTask.ts';
 
 /** An app at its service: finds out once where that wants to be reached, then calls its routes there. */
@@ -31,12 +33,13 @@ export class Service {
 	/** @throws ApiError */
 	async call<Name extends RouteName>(name: Name, request: RouteRequest<Name>): Promise<ReplyOf<Name>> {
 		const hostname = this.hostname ?? (await this.#locating.join(request.signal));
+		if (request.signal?.aborted) throw endOf(request.signal);
 		try {
 			return await this.#connection.send(hostname, name, request);
 		} catch (error) {
 			// It may have moved: the next call asks. This one does not, so that nothing goes round in circles.
 			if (error instanceof ApiError && error.code === 'Unreachable') this.#address.forget(hostname);
-			throw error;
+			throw outcomeOf(error, request.ifLost);
 		}
 	}
 

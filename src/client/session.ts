@@ -24,6 +24,7 @@ export type SessionListener = (session: UserSession | undefined) => void;
 interface Content<Name extends RouteName> {
 	readonly parameters: ParametersOf<Name>;
 	readonly body: BodyOf<Name>;
+	readonly ifLost?: string;
 }
 
 /** The two tokens of a user, the calls made with them, and their end. */
@@ -83,6 +84,12 @@ export class Session {
 		} catch (error) {
 			if (!isRefusedToken(error)) throw error;
 		}
+	}
+
+	/** Has the service delete the user, and then forgets the tokens. */
+	async deleteUser(options: CallOptions = {}): Promise<void> {
+		await this.call('deleteUser', { parameters: {}, body: undefined }, options);
+		this.#change(undefined);
 	}
 
 	async #refresh(signal: AbortSignal): Promise<void> {

@@ -55,4 +55,9 @@ export class User {
 	logOut(options?: CallOptions): Promise<void> {
 		return this.#session.close(options);
 	}
+
+	/** @internal */
+	delete(options?: CallOptions): Promise<void> {
+		return this.#session.deleteUser(options);
+	}
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError, isServiceErrorCode } from '../protocol/errors.ts';
+import { ApiError } from '../protocol/errors.ts';
 import type { CreatedKey } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import { pickAccount } from './accountActions.ts';
@@ -99,9 +99,11 @@ export class KeyActions {
 
 	/** An answer that got lost on its way leaves a key whose value nobody has; the list tells. */
 	async #explain(account: Account, name: string, error: unknown): Promise<never> {
-		const isRefusal = error instanceof ApiError && isServiceErrorCode(error.code);
-		if (!isRefusal) await account.refresh();
-		if (isRefusal || account.state.kind !== 'ready' || !account.keys.some((key) => key.name === name)) throw error;
+		if (!(error instanceof ApiError) || error.code !== 'OutcomeUnknown') throw error;
+		await account.refresh();
+		if (account.state.kind !== 'ready') throw error;
+		// No key came of it: what went wrong is all there is to say.
+		if (!account.keys.some((key) => key.name === name)) throw error.cause instanceof Error ? error.cause : error;
 		throw new ExpectedError(
 			l10n.t('The key {0} was created, but its value got lost on the way here. Delete it and create it anew.', name),
 		);

@@ -67,7 +67,7 @@ export interface KeySession {
 	/** `stored` is another one now: tokens were renewed, or the session has ended. */
 	readonly onDidChange: Event<void>;
 	listKeys(options?: CallOptions): Promise<readonly Key[]>;
-	/** Not safe to repeat: if the answer is lost, a key may stand whose value nobody holds. */
+	/** Not safe to repeat: after `OutcomeUnknown` a key may stand whose value nobody holds. After other errors there is none. */
 	createKey(name: string, options?: CallOptions): Promise<CreatedKey>;
 	setEnabled(keyId: string, enabled: boolean, options?: CallOptions): Promise<void>;
 	deleteKey(keyId: string, options?: CallOptions): Promise<void>;

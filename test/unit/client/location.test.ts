@@ -26,25 +26,27 @@ describe('the location of a service', () => {
 	});
 
 	it('is asked again after a failure', async () => {
-		const service = new ScriptedService({ [location]: [unreachable, locatedAt(baseUrl)] });
+		const service = new ScriptedService({ [location]: [refusal(500, 'internal server error'), locatedAt(baseUrl)] });
 		const app = service.app();
-		await failsWith('Unreachable', app.logIn(Credentials.anonymous()));
+		await failsWith('InternalServerError', app.logIn(Credentials.anonymous()));
 		assert.equal(service.requests.length, 1);
 		await app.logIn(Credentials.anonymous());
 	});
 
 	it('is asked again by the next call once it turned out unreachable, and not by the same one', async () => {
-		const service = new ScriptedService({ 'GET /auth/api_keys': unreachable });
+		const list = 'GET /auth/api_keys';
+		const create = 'POST /auth/api_keys';
+		const service = new ScriptedService({ [list]: unreachable, [create]: unreachable });
 		const user = service.user();
 		await failsWith('Unreachable', user.apiKeys.fetchAll());
-		assert.deepEqual(service.asked, ['GET /auth/api_keys']);
+		await failsWith('OutcomeUnknown', user.apiKeys.create('x'));
 		await failsWith('Unreachable', user.apiKeys.fetchAll());
-		assert.deepEqual(service.asked.slice(1), [location, 'GET /auth/api_keys']);
+		assert.deepEqual(service.asked, [list, list, list, location, create, location, list, list, list]);
 		assert(user.isLoggedIn);
 	});
 
 	it('stays known when a call fails otherwise', async () => {
-		const service = new ScriptedService({ 'GET /auth/api_keys': text(502, '<html>', { 'content-type': 'text/html' }) });
+		const service = new ScriptedService({ 'GET /auth/api_keys': text(500, '<html>', { 'content-type': 'text/html' }) });
 		const user = service.user();
 		await failsWith('NotTheService', user.apiKeys.fetchAll());
 		await failsWith('NotTheService', user.apiKeys.fetchAll());

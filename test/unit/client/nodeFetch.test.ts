@@ -51,6 +51,31 @@ describe('node-fetch as the transport', () => {
 		]);
 	});
 
+	it('sends an e-mail address of any letters', async () => {
+		const email = `"ädä 名前 👩‍🚀"@例え.テスト`;
+		let sent = '';
+		const baseUrl = await listen((request, response) => {
+			request.setEncoding('utf8').on('data', (chunk) => (sent += String(chunk)));
+			request.on('end', () => response.writeHead(201).end());
+		});
+		const app = new App({ id: 'demo', baseUrl, hostname: baseUrl });
+		await app.emailPasswordAuth.registerUser({ email, password: 'not-a-password' });
+		assert.deepEqual(JSON.parse(sent), { email, password: 'not-a-password' });
+	});
+
+	it('tells a create whose answer was cut off from one that was never sent', async () => {
+		const cut = await userAt((_, response) => {
+			response.writeHead(201, { ...type, 'content-length': '100' });
+			response.write('{"_id":', () => response.destroy());
+		});
+		await failsWith('OutcomeUnknown', cut.apiKeys.create('ci'));
+		const dropped = await userAt((request) => request.socket.destroy());
+		await failsWith('OutcomeUnknown', dropped.apiKeys.create('ci'));
+		const hostname = await listen(() => {});
+		await new Promise((resolve) => servers.pop()?.close(resolve));
+		await failsWith('Unreachable', resume(hostname).apiKeys.create('ci'));
+	});
+
 	it('sends bodiless calls without a type', async () => {
 		const seen: unknown[] = [];
 		const user = await userAt((request, response) => {
@@ -119,7 +144,7 @@ describe('node-fetch as the transport', () => {
 		const { cause } = await failsWith('Unreachable', resume(hostname).apiKeys.fetchAll());
 		assert(typeof cause === 'object' && cause !== null && 'code' in cause);
 		assert.equal(cause.code, 'ECONNREFUSED');
-		assert.deepEqual(Object.keys(cause), ['type', 'code', 'message']);
+		assert.deepEqual(Object.keys(cause), ['type', 'code', 'syscall', 'message']);
 	});
 
 	it('does not take a proxy’s word for the service’s', async () => {

@@ -10,14 +10,15 @@ describe('a location at another origin', () => {
 		const asked: string[] = [];
 		const service = new ScriptedService({
 			[location]: locatedAt(elsewhere),
-			'GET /auth/api_keys': [unreachable, json(200, [])],
+			'POST /auth/api_keys': unreachable,
+			'GET /auth/api_keys': json(200, []),
 		});
 		const confirmLocation = async (origin: string) => {
 			assert.equal(service.requests.length, 1);
 			return asked.push(origin) > 0;
 		};
 		const user = await service.signIn({ confirmLocation });
-		await failsWith('Unreachable', user.apiKeys.fetchAll());
+		await failsWith('OutcomeUnknown', user.apiKeys.create('x'));
 		await user.apiKeys.fetchAll();
 		assert.deepEqual(asked, [elsewhere]);
 		assert.equal(service.asked.filter((what) => what === location).length, 2);

@@ -10,6 +10,8 @@ import {
 	type User,
 } from '../../../src/client/index.ts';
 
+import { realPace, type Pace } from '../../../src/client/pace.ts';
+
 export type Answer = ApiReply | ((request: ApiRequest) => ApiReply | Promise<ApiReply>);
 
 export const baseUrl = 'https://keys.example.com';
@@ -52,6 +54,10 @@ const usual: Record<string, Answer> = {
  */
 export class ScriptedService {
 	readonly requests: ApiRequest[] = [];
+	/** The waits between attempts, in milliseconds; they take no time. */
+	readonly waited: number[] = [];
+	/** What chance says, from 0 to below 1. */
+	random = 0;
 	readonly #answers: Map<string, Answer[]>;
 
 	constructor(script: Record<string, Answer | Answer[]> = {}) {
@@ -71,24 +77,44 @@ export class ScriptedService {
 		return this.requests.map(nameOf);
 	}
 
-	app(options: Partial<AppOptions> = {}): App {
-		return new App({ id: 'demo', baseUrl, transport: this.transport, ...options });
+	readonly #pace: Pace = {
+		now: () => this.waited.reduce((sum, wait) => sum + wait, 0),
+		wait: async (milliseconds) => void this.waited.push(milliseconds),
+		random: () => this.random,
+	};
+
+	app(options: Partial<AppOptions> = {}, pace = this.#pace): App {
+		return new App({ id: 'demo', baseUrl, transport: this.transport, ...options }, pace);
 	}
 
 	/** A user whose location and session are known, so that nothing has been asked yet. */
 	user(options: Partial<AppOptions> = {}): User {
-		return this.app(options).resume({
-			userId: '5e5e6f0a0000000000000001',
-			accessToken: tokens.access,
-			refreshToken: tokens.refresh,
-			providerType: 'local-userpass',
-			hostname: baseUrl,
-		});
+		return resumed(this.app(options));
+	}
+
+	/** The same, and its waits take their time. */
+	userInRealTime(options: Partial<AppOptions> = {}): User {
+		return resumed(this.app(options, realPace));
 	}
 
 	signIn(options: Partial<AppOptions> = {}): Promise<User> {
 		return this.app(options).logIn(Credentials.emailPassword('ada@example.com', 'not-a-password'));
 	}
+}
+
+function resumed(app: App): User {
+	return app.resume({
+		userId: '5e5e6f0a0000000000000001',
+		accessToken: tokens.access,
+		refreshToken: tokens.refresh,
+		providerType: 'local-userpass',
+		hostname: baseUrl,
+	});
+}
+
+/** A transport's failure, by the code that Node gives it. */
+export function failing(code: string, more: object = {}): () => Promise<ApiReply> {
+	return () => Promise.reject(Object.assign(new Error(code), { code, ...more }));
 }
 
 /** A transport that never answers and does not listen to the signal. */

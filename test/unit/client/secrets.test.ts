@@ -29,6 +29,7 @@ const session = {
 function assertSilent(what: unknown): void {
 	const shown = [inspect(what, { depth: null, showHidden: true }), JSON.stringify(what) ?? '', String(what)];
 	for (let error = what; error instanceof Error; error = error.cause) {
+		shown.push(inspect(structuredClone(error), { depth: null, showHidden: true }));
 		shown.push(error.message, error.stack ?? '', inspect(error.cause), JSON.stringify(Object.values(error)));
 	}
 	for (const text of shown) assert.doesNotMatch(text, anything);
@@ -40,6 +41,9 @@ const calls: ((app: App, user: User) => Promise<unknown>)[] = [
 	(app) => app.logIn(Credentials.apiKey(canary.key)),
 	(app) => app.emailPasswordAuth.registerUser({ email: 'ada@example.com', password: canary.password }),
 	(_, user) => user.apiKeys.create('name'),
+	(_, user) => user.apiKeys.fetchAll(),
+	(_, user) => user.apiKeys.delete('id'),
+	(app, user) => app.deleteUser(user),
 	(_, user) => user.refreshProfile(),
 	(_, user) => user.logOut(),
 ];
@@ -54,6 +58,10 @@ const echoes: ((request: ApiRequest) => ApiReply | Promise<ApiReply>)[] = [
 		text(200, `${headers['authorization'] ?? ''} ${body ?? ''}`, { 'content-type': 'application/json' }),
 	({ headers, body }) =>
 		json(200, { sent: [headers, body], key: canary.key, access_token: canary.access, user_id: [canary.refresh] }),
+	({ headers, body }) =>
+		json(503, { error: encodeURIComponent(`${headers['authorization'] ?? ''} ${body ?? ''}`) }, 'application/json'),
+	({ headers }) =>
+		text(502, '', { 'retry-after': headers['authorization'] ?? '', date: headers['authorization'] ?? '' }),
 	({ headers }) => text(302, '', { location: `https://x.example.net/${headers['authorization'] ?? ''}` }),
 	() => text(200, canary.refresh, { 'content-type': 'application/json' }),
 	({ headers }) => text(401, headers['authorization'] ?? ''),

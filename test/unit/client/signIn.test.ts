@@ -42,6 +42,30 @@ describe('signing in', () => {
 		}
 	});
 
+	it('and registering send an e-mail address and a password as they are typed', async () => {
+		const register = 'POST /app/demo/auth/providers/local-userpass/register';
+		const emails = [
+			'ada+keys@example.com',
+			`"o'hara \\ "@example.com`,
+			'ädä@exämple.example',
+			'名前@例え.テスト',
+			'a%40b&c=d?e#f/../g@example.com',
+			'\t ada@example.com ',
+			'\u0000\ud800@\u2028',
+			'👩‍🚀@example.com',
+		];
+		for (const email of emails) {
+			const service = new ScriptedService({ [register]: text(201, '') });
+			const app = service.app({ hostname: baseUrl });
+			await app.emailPasswordAuth.registerUser({ email, password: email });
+			await app.logIn(Credentials.emailPassword(email, email));
+			const [registered, loggedIn] = service.requests.map(({ body = '' }): unknown => JSON.parse(body));
+			assert.deepEqual(registered, { email, password: email });
+			assert.partialDeepStrictEqual(loggedIn, { username: email, password: email });
+			for (const { url } of service.requests) assert.match(url, /local-userpass\/(register|login)$/);
+		}
+	});
+
 	it('makes the user the current one, with a session to be stored', async () => {
 		const service = new ScriptedService();
 		const app = service.app();

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import type { ApiReply } from '../../../src/client/index.ts';
-import { failsWith, heard, json, refusal, ScriptedService, silent, text, tokens, type Answer } from './scripted.ts';
+import {
+	deadSession,
+	failsWith,
+	heard,
+	json,
+	refusal,
+	ScriptedService,
+	silent,
+	text,
+	tokens,
+	type Answer,
+} from './scripted.ts';
 
 const refresh = 'POST /auth/session';
 const signOut = 'DELETE /auth/session';
@@ -44,6 +55,44 @@ describe('signing out', () => {
 			await failsWith(code, user.logOut());
 			assert.equal(user.session, undefined);
 		}
+	});
+
+	it('forgets the tokens also when it is given up midway', async () => {
+		const stop = new AbortController();
+		const user = new ScriptedService({ [signOut]: silent }).user();
+		const done = user.logOut({ signal: stop.signal });
+		stop.abort();
+		await failsWith('Cancelled', done);
+		assert.equal(user.session, undefined);
+	});
+
+	it('twice asks the service once', async () => {
+		const service = new ScriptedService();
+		const user = service.user();
+		await Promise.all([user.logOut(), user.logOut()]);
+		assert.deepEqual(service.asked, [signOut]);
+	});
+
+	it('is told once, although a call under way learns of the end later', async () => {
+		let answer: (reply: ApiReply) => void = () => {};
+		const held: Answer = () => new Promise((resolve) => (answer = resolve));
+		const user = new ScriptedService({ 'GET /auth/api_keys': held }).user();
+		const events = heard(user);
+		const call = user.apiKeys.fetchAll();
+		await user.logOut();
+		answer(deadSession);
+		await failsWith('InvalidSession', call);
+		assert.deepEqual(events, [undefined]);
+	});
+
+	it('lets a call under way finish', async () => {
+		let answer: (reply: ApiReply) => void = () => {};
+		const held: Answer = () => new Promise((resolve) => (answer = resolve));
+		const user = new ScriptedService({ 'GET /auth/api_keys': held }).user();
+		const call = user.apiKeys.fetchAll();
+		await user.logOut();
+		answer(json(200, []));
+		assert.deepEqual(await call, []);
 	});
 
 	it('is not undone by a refresh that comes late', async () => {

@@ -25,15 +25,22 @@ describe('key actions', () => {
 	});
 
 	it('say of a key whose answer got lost that its value is lost too', async () => {
-		world.losesAnswers = true;
+		world.creating = 'answer lost';
 		await assert.rejects(window.create('ci'), /was created, but its value got lost/);
 		assert.deepEqual(
 			window.account.keys.map(({ name }) => name),
 			['ci'],
 		);
-		world.losesAnswers = false;
+		world.creating = 'answer lost, then offline';
+		await assert.rejects(window.create('other'), isCode('OutcomeUnknown'));
+	});
+
+	it('say of a key that was not created what went wrong', async () => {
+		world.creating = 'request lost';
+		await assert.rejects(window.create('ci'), isCode('TimedOut'));
 		world.isOffline = true;
-		await assert.rejects(window.create('other'), isCode('Unreachable'));
+		await assert.rejects(window.create('ci'), isCode('Unreachable'));
+		assert.deepEqual(window.account.keys, []);
 	});
 
 	it('copy at once when the person says so in the notification', async () => {

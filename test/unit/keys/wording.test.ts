@@ -53,6 +53,11 @@ describe('what an error says', () => {
 		assert.equal(describeError(new Error('inside')), undefined);
 	});
 
+	it('says when to try again, if the service did', () => {
+		const said = describeError(new ApiError('TooManyRequests', { retryAfter: 40 }));
+		assert.match(said ?? '', /Try again in 40 s\.$/);
+	});
+
 	it('never repeats what a service said', () => {
 		const said = describeError(new ApiError('InvalidParameter', { message: 'something a stranger wrote' }));
 		assert.doesNotMatch(said ?? '', /stranger/);

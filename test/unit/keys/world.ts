@@ -32,8 +32,8 @@ export class World {
 	readonly server: MemoryServer;
 	/** Set to make requests fail before they reach the server. */
 	isOffline = false;
-	/** Set to lose the answers of creating a key. */
-	losesAnswers = false;
+	/** How creating a key goes. */
+	creating: 'well' | 'answer lost' | 'request lost' | 'answer lost, then offline' = 'well';
 
 	constructor(server: MemoryServer) {
 		this.server = server;
@@ -70,10 +70,12 @@ export class Window {
 			confirmLocation: async () => false,
 			transport: async (request) => {
 				world.requests.push(request);
-				if (world.isOffline) throw new ApiError('Unreachable');
-				const reply = await world.server.transport(request);
-				if (world.losesAnswers && reply.status === 201) throw new ApiError('TimedOut');
-				return reply;
+				if (world.isOffline) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+				const isCreating = request.method === 'POST' && request.url.endsWith('/api_keys');
+				if (!isCreating || world.creating === 'well') return world.server.transport(request);
+				if (world.creating !== 'request lost') await world.server.transport(request);
+				world.isOffline = world.creating === 'answer lost, then offline';
+				throw new ApiError('TimedOut');
 			},
 		});
 		this.accounts = new Accounts(new SessionStore(secrets), (error) => {
