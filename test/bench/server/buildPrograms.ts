@@ -1,0 +1,25 @@
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/** Paths of the programs that the bench runs. */
+export interface Programs {
+	readonly keyServer: string;
+	readonly hello: string;
+	readonly betterAuth: string;
+	readonly bareHash: string;
+}
+
+/**
+ * Bundles the programs beside the built key server: `hello` like that one, whole and minified, for a fair start. Better
+ * Auth is loaded from its packages, as those who use it do.
+ * @param folder inside the repository, whose packages are found from there
+ */
+export async function buildPrograms(folder: string): Promise<Programs> {
+	const options = { bundle: true, platform: 'node', target: 'node22', format: 'esm', outdir: folder } as const;
+	const source = (name: string) => join(import.meta.dirname, 'programs', `${name}.ts`);
+	await build({ ...options, entryPoints: [source('hello'), source('bareHash')], minify: true });
+	await build({ ...options, entryPoints: [source('betterAuth')], packages: 'external' });
+	const built = (name: string) => join(folder, `${name}.js`);
+	const keyServer = resolve('dist/server.js');
+	return { keyServer, hello: built('hello'), betterAuth: built('betterAuth'), bareHash: built('bareHash') };
+}
