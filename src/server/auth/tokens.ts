@@ -7,6 +7,7 @@ import {
 	type JWTHeaderParameters,
 	type JWTVerifyOptions,
 } from 'jose';
+import QuickLRU from 'quick-lru';
 import * as v from 'valibot';
 import { accessClaims, accessTokenSeconds, refreshClaims } from '../../protocol/tokens.ts';
 import type { Session } from '../store/sessions.ts';
@@ -33,6 +34,8 @@ export interface Tokens {
 export async function createTokens(keys: SigningKeys, now: () => number): Promise<Tokens> {
 	const access = await accessKeys(keys);
 	const refresh = refreshKeys(keys);
+	// That a signature was good stays true; checking it again is most of the work of a request.
+	const remembered = new QuickLRU<string, Remembered>({ maxSize: maxRemembered });
 	return {
 		published: { keys: keys.access.map(published) },
 		issueAccess: (session) => {
@@ -41,14 +44,28 @@ export async function createTokens(keys: SigningKeys, now: () => number): Promis
 		},
 		issueRefresh: (session, expiresAt) =>
 			sign(refreshPayload(session), { alg: 'HS256', ...refresh.first }, seconds(now()), seconds(expiresAt)),
-		check: (name, token) => {
+		check: async (name, token) => {
+			const known = remembered.get(token);
+			if (known?.name === name) return known.exp > seconds(now()) ? known.check : { kind: 'expired' };
 			const options = { typ: 'JWT', currentDate: new Date(now()) };
-			return name === 'access'
+			const { check, exp } = await (name === 'access'
 				? checkToken(token, access.all, { ...options, algorithms: ['ES256'] }, readAccess)
-				: checkToken(token, refresh.all, { ...options, algorithms: ['HS256'] }, readRefresh);
+				: checkToken(token, refresh.all, { ...options, algorithms: ['HS256'] }, readRefresh));
+			if (exp !== undefined) remembered.set(token, { name, check, exp });
+			return check;
 		},
 	};
 }
+
+/** What a token with a good signature says; in seconds since 1970. */
+interface Remembered {
+	readonly name: TokenName;
+	readonly check: TokenCheck;
+	readonly exp: number;
+}
+
+/** Less than 1 kB each. */
+const maxRemembered = 5000;
 
 type Key = CryptoKey | Uint8Array;
 
@@ -98,15 +115,16 @@ async function checkToken(
 	token: string,
 	keys: KeyRing['all'],
 	options: JWTVerifyOptions,
-	sessionOf: (payload: unknown) => string | undefined,
-): Promise<TokenCheck> {
+	read: (payload: unknown) => Claims | undefined,
+): Promise<{ readonly check: TokenCheck; readonly exp?: number }> {
 	try {
 		const { payload } = await jwtVerify(token, ({ kid }) => keys.get(kid ?? '') ?? unknownKey(), options);
-		const sessionId = sessionOf(payload);
-		return sessionId === undefined ? { kind: 'bad' } : { kind: 'good', sessionId };
+		const claims = read(payload);
+		if (claims === undefined) return { check: { kind: 'bad' } };
+		return { check: { kind: 'good', sessionId: claims.sessionId }, exp: claims.exp };
 	} catch (error) {
-		if (error instanceof errors.JWTExpired) return { kind: 'expired' };
-		if (error instanceof errors.JOSEError) return { kind: 'bad' };
+		if (error instanceof errors.JWTExpired) return { check: { kind: 'expired' } };
+		if (error instanceof errors.JOSEError) return { check: { kind: 'bad' } };
 		throw error;
 	}
 }
@@ -115,14 +133,20 @@ function unknownKey(): never {
 	throw new errors.JWKSNoMatchingKey();
 }
 
-function readAccess(payload: unknown): string | undefined {
-	const claims = v.safeParse(accessClaims, payload);
-	return claims.success ? claims.output.iss : undefined;
+interface Claims {
+	readonly sessionId: string;
+	/** Seconds since 1970. */
+	readonly exp: number;
 }
 
-function readRefresh(payload: unknown): string | undefined {
-	const claims = v.safeParse(refreshClaims, payload);
-	return claims.success ? claims.output.baas_id : undefined;
+function readAccess(payload: unknown): Claims | undefined {
+	const { success, output } = v.safeParse(accessClaims, payload);
+	return success ? { sessionId: output.iss, exp: output.exp } : undefined;
+}
+
+function readRefresh(payload: unknown): Claims | undefined {
+	const { success, output } = v.safeParse(refreshClaims, payload);
+	return success ? { sessionId: output.baas_id, exp: output.exp } : undefined;
 }
 
 function accessPayload({ id, userId, domainId, deviceId }: TokenSubject) {

@@ -9,7 +9,7 @@ import { checkDatabase } from '../store/openDatabase.ts';
 import { answers, type Answer, type Call } from './answers.ts';
 import { authenticate, refuseUnlessManager } from './authenticate.ts';
 import { unknownAddress, type ClientAddress } from './clientAddress.ts';
-import { checkBody, readJson } from './readBody.ts';
+import { readBody } from './readBody.ts';
 import { apiErrorOf, empty, refuse } from './refusals.ts';
 import { requestLine } from './requestLine.ts';
 
@@ -37,8 +37,9 @@ export function createApp(options: AppOptions): Hono<Env> {
 	app.use(async (context, next) => {
 		const start = performance.now();
 		context.set('requestId', service.newId());
-		await next();
+		// Before the answer: a header added to one that is finished has it copied.
 		context.header('Cache-Control', 'no-store');
+		await next();
 		const line = requestLine(context, performance.now() - start);
 		if (line !== undefined) options.log(`${context.var.requestId} ${line}`);
 	});
@@ -108,7 +109,7 @@ async function answer(
 	const route = routes[name];
 	const session = await authenticate(service, name, context.req.header('authorization'));
 	if (route.path.startsWith('/auth/api_keys')) refuseUnlessManager(session);
-	const body = checkBody(route.body, await readJson(context.req.raw));
+	const body = await readBody(route.body, context.req.raw);
 	const { incoming } = context.env;
 	const address = incoming === undefined ? unknownAddress : clientAddress(incoming);
 	const call = { parameters: context.req.param(), body, session, address };

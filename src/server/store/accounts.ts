@@ -1,5 +1,6 @@
 import { ApiError } from '../../protocol/errors.ts';
 import type { ProviderType } from '../../protocol/tokens.ts';
+import { prepare, type Value } from './prepared.ts';
 import { isDuplicate } from './storeErrors.ts';
 import type { Database, UserType } from './tables.ts';
 
@@ -32,9 +33,13 @@ export async function ensureApp(db: Database, app: { id: string; domainId: strin
 		.execute();
 }
 
+const selectDomain = prepare((db, value: Value<{ appId: string }>) =>
+	db.selectFrom('apps').select('domain_id').where('id', '=', value('appId')),
+);
+
 /** @throws ApiError AppNotFound */
 export async function domainOfApp(db: Database, appId: string): Promise<string> {
-	const app = await db.selectFrom('apps').select('domain_id').where('id', '=', appId).executeTakeFirst();
+	const [app] = (await selectDomain(db, { appId })).rows;
 	if (app !== undefined) return app.domain_id;
 	throw new ApiError('AppNotFound', { message: `cannot find app using Client App ID '${appId.slice(0, 100)}'` });
 }
@@ -64,32 +69,38 @@ export async function deleteUser(db: Database, userId: string): Promise<boolean>
 	return result.numDeletedRows > 0n;
 }
 
+const selectIdentity = prepare((db, value: Value<{ appId: string; provider: ProviderType; subject: string }>) =>
+	db
+		.selectFrom('identities')
+		.innerJoin('users', 'users.id', 'identities.user_id')
+		.where('identities.app_id', '=', value('appId'))
+		.where('identities.provider', '=', value('provider'))
+		.where('identities.subject', '=', value('subject'))
+		.select(['identities.id', 'identities.user_id', 'identities.password_hash', 'users.disabled']),
+);
+
 export async function findIdentity(
 	db: Database,
 	appId: string,
 	provider: ProviderType,
 	subject: string,
 ): Promise<Identity | undefined> {
-	const row = await db
-		.selectFrom('identities')
-		.innerJoin('users', 'users.id', 'identities.user_id')
-		.where('identities.app_id', '=', appId)
-		.where('identities.provider', '=', provider)
-		.where('identities.subject', '=', subject)
-		.select(['identities.id', 'identities.user_id', 'identities.password_hash', 'users.disabled'])
-		.executeTakeFirst();
+	const [row] = (await selectIdentity(db, { appId, provider, subject })).rows;
 	if (row === undefined) return undefined;
 	return { id: row.id, userId: row.user_id, userDisabled: row.disabled === 1, passwordHash: row.password_hash };
 }
+
+const selectIdentities = prepare((db, value: Value<{ userId: string }>) =>
+	db
+		.selectFrom('identities')
+		.where('user_id', '=', value('userId'))
+		.select(['id', 'provider', 'subject'])
+		.orderBy('id'),
+);
 
 export async function identitiesOf(
 	db: Database,
 	userId: string,
 ): Promise<readonly { readonly id: string; readonly provider: ProviderType; readonly subject: string }[]> {
-	return db
-		.selectFrom('identities')
-		.where('user_id', '=', userId)
-		.select(['id', 'provider', 'subject'])
-		.orderBy('id')
-		.execute();
+	return (await selectIdentities(db, { userId })).rows;
 }

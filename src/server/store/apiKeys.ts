@@ -1,5 +1,6 @@
 import { ApiError } from '../../protocol/errors.ts';
 import type { ApiKey } from '../../protocol/shapes.ts';
+import { prepare, type Value } from './prepared.ts';
 import { isDuplicate } from './storeErrors.ts';
 import type { Database } from './tables.ts';
 
@@ -21,45 +22,79 @@ export interface FoundKey {
 	readonly userDisabled: boolean;
 }
 
+/** A user's own key. */
+type OwnKey = { id: string; userId: string };
+
+const countKeys = prepare((db, value: Value<{ userId: string }>) =>
+	db
+		.selectFrom('api_keys')
+		.where('user_id', '=', value('userId'))
+		.select((select) => select.fn.countAll<number | string>().as('count')),
+);
+
+const insert = prepare((db, value: Value<{ id: string; userId: string; name: string; hash: string; now: number }>) =>
+	db.insertInto('api_keys').values({
+		id: value('id'),
+		user_id: value('userId'),
+		name: value('name'),
+		hash: value('hash'),
+		disabled: 0,
+		created_at: value('now'),
+	}),
+);
+
 /**
  * In a transaction of the caller's.
  * @param limit how many keys a user may have
  * @throws ApiError LimitExceeded, APIKeyAlreadyExists
  */
 export async function insertKey(db: Database, key: NewKey, limit: number): Promise<void> {
-	const { id, userId, name, hash, now } = key;
-	if ((await countKeys(db, userId)) >= limit) {
+	const [row] = (await countKeys(db, { userId: key.userId })).rows;
+	// PostgreSQL counts in text.
+	if (Number(row?.count) >= limit) {
 		throw new ApiError('LimitExceeded', { message: `too many API keys: a user can have ${limit}` });
 	}
 	try {
-		await db.insertInto('api_keys').values({ id, user_id: userId, name, hash, disabled: 0, created_at: now }).execute();
+		await insert(db, key);
 	} catch (error) {
 		throw isDuplicate(error) ? new ApiError('APIKeyAlreadyExists') : error;
 	}
 }
 
+const selectKeys = prepare((db, value: Value<{ userId: string }>) =>
+	db.selectFrom('api_keys').where('user_id', '=', value('userId')).select(['id', 'name', 'disabled']).orderBy('id'),
+);
+
 /** Oldest first. */
 export async function listKeys(db: Database, userId: string): Promise<ApiKey[]> {
-	const rows = await db
-		.selectFrom('api_keys')
-		.where('user_id', '=', userId)
-		.select(['id', 'name', 'disabled'])
-		.orderBy('id')
-		.execute();
-	return rows.map(keyOf);
+	return (await selectKeys(db, { userId })).rows.map(keyOf);
 }
+
+const selectKey = prepare((db, value: Value<OwnKey>) =>
+	db
+		.selectFrom('api_keys')
+		.where('id', '=', value('id'))
+		.where('user_id', '=', value('userId'))
+		.select(['id', 'name', 'disabled']),
+);
 
 /** @throws ApiError APIKeyNotFound, also for another user's key */
 export async function findKey(db: Database, userId: string, id: string): Promise<ApiKey> {
-	const row = await db
-		.selectFrom('api_keys')
-		.where('id', '=', id)
-		.where('user_id', '=', userId)
-		.select(['id', 'name', 'disabled'])
-		.executeTakeFirst();
-	if (row === undefined) throw new ApiError('APIKeyNotFound');
-	return keyOf(row);
+	return keyOf(found((await selectKey(db, { id, userId })).rows));
 }
+
+const updateDisabled = prepare((db, value: Value<{ id: string; userId: string; disabled: 0 | 1 }>) =>
+	db
+		.updateTable('api_keys')
+		.set({ disabled: value('disabled') })
+		.where('id', '=', value('id'))
+		.where('user_id', '=', value('userId'))
+		.returning('name'),
+);
+
+const deleteSessionsOfKey = prepare((db, value: Value<{ id: string }>) =>
+	db.deleteFrom('sessions').where('api_key_id', '=', value('id')),
+);
 
 /**
  * Enables a key, or disables it and ends the sessions that it opened; in a transaction of the caller's.
@@ -67,17 +102,14 @@ export async function findKey(db: Database, userId: string, id: string): Promise
  * @throws ApiError APIKeyNotFound, also for another user's key
  */
 export async function setKeyDisabled(db: Database, userId: string, id: string, disabled: boolean): Promise<string> {
-	const row = await db
-		.updateTable('api_keys')
-		.set({ disabled: disabled ? 1 : 0 })
-		.where('id', '=', id)
-		.where('user_id', '=', userId)
-		.returning('name')
-		.executeTakeFirst();
-	if (row === undefined) throw new ApiError('APIKeyNotFound');
-	if (disabled) await db.deleteFrom('sessions').where('api_key_id', '=', id).execute();
-	return row.name;
+	const { name } = found((await updateDisabled(db, { id, userId, disabled: disabled ? 1 : 0 })).rows);
+	if (disabled) await deleteSessionsOfKey(db, { id });
+	return name;
 }
+
+const deleteOne = prepare((db, value: Value<OwnKey>) =>
+	db.deleteFrom('api_keys').where('id', '=', value('id')).where('user_id', '=', value('userId')).returning('name'),
+);
 
 /**
  * Deletes a key and, with it, the sessions that it opened; in a transaction of the caller's.
@@ -85,36 +117,28 @@ export async function setKeyDisabled(db: Database, userId: string, id: string, d
  * @throws ApiError APIKeyNotFound, also for another user's key
  */
 export async function deleteKey(db: Database, userId: string, id: string): Promise<string> {
-	const row = await db
-		.deleteFrom('api_keys')
-		.where('id', '=', id)
-		.where('user_id', '=', userId)
-		.returning('name')
-		.executeTakeFirst();
-	if (row === undefined) throw new ApiError('APIKeyNotFound');
-	return row.name;
+	return found((await deleteOne(db, { id, userId })).rows).name;
 }
 
-export async function findKeyByHash(db: Database, hash: string): Promise<FoundKey | undefined> {
-	const row = await db
+const selectByHash = prepare((db, value: Value<{ hash: string }>) =>
+	db
 		.selectFrom('api_keys')
 		.innerJoin('users', 'users.id', 'api_keys.user_id')
-		.where('api_keys.hash', '=', hash)
-		.select(['api_keys.id', 'name', 'user_id', 'app_id', 'api_keys.disabled', 'users.disabled as user_disabled'])
-		.executeTakeFirst();
+		.where('api_keys.hash', '=', value('hash'))
+		.select(['api_keys.id', 'name', 'user_id', 'app_id', 'api_keys.disabled', 'users.disabled as user_disabled']),
+);
+
+export async function findKeyByHash(db: Database, hash: string): Promise<FoundKey | undefined> {
+	const [row] = (await selectByHash(db, { hash })).rows;
 	if (row === undefined) return undefined;
 	const { id, name, user_id: userId, app_id: appId } = row;
 	return { id, name, userId, appId, disabled: row.disabled === 1, userDisabled: row.user_disabled === 1 };
 }
 
-async function countKeys(db: Database, userId: string): Promise<number> {
-	const row = await db
-		.selectFrom('api_keys')
-		.where('user_id', '=', userId)
-		.select((select) => select.fn.countAll<number | string>().as('count'))
-		.executeTakeFirstOrThrow();
-	// PostgreSQL counts in text.
-	return Number(row.count);
+/** @throws ApiError APIKeyNotFound */
+function found<Row>([row]: readonly Row[]): Row {
+	if (row === undefined) throw new ApiError('APIKeyNotFound');
+	return row;
 }
 
 function keyOf(row: { readonly id: string; readonly name: string; readonly disabled: 0 | 1 }): ApiKey {

@@ -1,4 +1,5 @@
 import { firstIdOf } from './objectIds.ts';
+import { prepare, type Value } from './prepared.ts';
 import type { Database } from './tables.ts';
 
 /** What the audit log tells of. */
@@ -38,9 +39,32 @@ export interface AuditEntry {
 	readonly address: string | null;
 }
 
+const insert = prepare(
+	(
+		db,
+		value: Value<{
+			id: string;
+			at: number;
+			appId: string;
+			userId: string | null;
+			action: AuditAction;
+			subject: string | null;
+			address: string | null;
+		}>,
+	) =>
+		db.insertInto('audit').values({
+			id: value('id'),
+			at: value('at'),
+			app_id: value('appId'),
+			user_id: value('userId'),
+			action: value('action'),
+			subject: value('subject'),
+			address: value('address'),
+		}),
+);
+
 export async function writeAudit(db: Database, entry: AuditEntry): Promise<void> {
-	const { id, at, appId, userId, action, subject, address } = entry;
-	await db.insertInto('audit').values({ id, at, app_id: appId, user_id: userId, action, subject, address }).execute();
+	await insert(db, entry);
 }
 
 /** Whether a user has signed in from an address before, as far back as the audit log goes. */

@@ -1,5 +1,6 @@
 import { refreshTokenSeconds, type ProviderType } from '../../protocol/tokens.ts';
 import { firstIdOf } from './objectIds.ts';
+import { prepare, type Value } from './prepared.ts';
 import type { Database, UserType } from './tables.ts';
 
 export interface Session {
@@ -20,52 +21,67 @@ export interface NewSession extends Omit<Session, 'userType' | 'appId' | 'domain
 	readonly expiresAt: number;
 }
 
-/** Writes a session and clears away those of the same user that have run out. */
+const insert = prepare(
+	(
+		db,
+		value: Value<{
+			id: string;
+			userId: string;
+			identityId: string;
+			provider: ProviderType;
+			apiKeyId: string | null;
+			deviceId: string;
+			createdAt: number;
+			expiresAt: number;
+		}>,
+	) =>
+		db.insertInto('sessions').values({
+			id: value('id'),
+			user_id: value('userId'),
+			identity_id: value('identityId'),
+			provider: value('provider'),
+			api_key_id: value('apiKeyId'),
+			device_id: value('deviceId'),
+			created_at: value('createdAt'),
+			expires_at: value('expiresAt'),
+		}),
+);
+
+/** In a transaction of the caller's. */
 export async function openSession(db: Database, session: NewSession): Promise<void> {
-	await db
-		.deleteFrom('sessions')
-		.where('user_id', '=', session.userId)
-		.where('expires_at', '<=', session.createdAt)
-		.execute();
-	await db
-		.insertInto('sessions')
-		.values({
-			id: session.id,
-			user_id: session.userId,
-			identity_id: session.identityId,
-			provider: session.provider,
-			api_key_id: session.apiKeyId,
-			device_id: session.deviceId,
-			created_at: session.createdAt,
-			expires_at: session.expiresAt,
-		})
-		.execute();
+	await insert(db, session);
 }
 
-/** A session that counts now: not ended, not run out, of a user and (if it was opened by one) a key in good standing. */
-export async function findLiveSession(db: Database, id: string, now: number): Promise<Session | undefined> {
-	const row = await db
+const selectLive = prepare((db, value: Value<{ id: string; now: number }>) =>
+	db
 		.selectFrom('sessions')
 		.innerJoin('users', 'users.id', 'sessions.user_id')
 		.innerJoin('apps', 'apps.id', 'users.app_id')
 		.leftJoin('api_keys', 'api_keys.id', 'sessions.api_key_id')
-		.where('sessions.id', '=', id)
-		.where('sessions.expires_at', '>', now)
+		.where('sessions.id', '=', value('id'))
+		.where('sessions.expires_at', '>', value('now'))
 		.where('users.disabled', '=', 0)
 		.where((where) => where.or([where('sessions.api_key_id', 'is', null), where('api_keys.disabled', '=', 0)]))
 		.selectAll('sessions')
-		.select(['apps.domain_id', 'users.app_id', 'users.type'])
-		.executeTakeFirst();
+		.select(['apps.domain_id', 'users.app_id', 'users.type']),
+);
+
+/** A session that counts now: not ended, not run out, of a user and (if it was opened by one) a key in good standing. */
+export async function findLiveSession(db: Database, id: string, now: number): Promise<Session | undefined> {
+	const [row] = (await selectLive(db, { id, now })).rows;
 	if (row === undefined) return undefined;
 	const { user_id: userId, domain_id: domainId, identity_id: identityId, device_id: deviceId } = row;
 	const { app_id: appId, type: userType, provider, api_key_id: apiKeyId } = row;
 	return { id, userId, userType, appId, domainId, identityId, provider, apiKeyId, deviceId };
 }
 
+const deleteOne = prepare((db, value: Value<{ id: string }>) =>
+	db.deleteFrom('sessions').where('id', '=', value('id')),
+);
+
 /** @returns whether it was there to end */
 export async function endSession(db: Database, id: string): Promise<boolean> {
-	const result = await db.deleteFrom('sessions').where('id', '=', id).executeTakeFirst();
-	return result.numDeletedRows > 0n;
+	return (await deleteOne(db, { id })).changed > 0;
 }
 
 /** Forgets some of the sessions that had run out by a time, in milliseconds since 1970. @returns how many */

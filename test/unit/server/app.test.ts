@@ -51,14 +51,6 @@ describe('The server without its socket', function () {
 		assert.equal((await ask('GET /auth/profile', { token })).status, 200);
 	});
 
-	it('clears away a user’s sessions that have run out', async () => {
-		const email = await register(ask);
-		await signIn(ask, email);
-		now += 61 * day;
-		await signIn(ask, email);
-		assert.equal((await server.service.db.selectFrom('sessions').selectAll().execute()).length, 1);
-	});
-
 	it('keeps a disabled user out, by password, by key and by sessions that stand', async () => {
 		const email = await register(ask);
 		const { userId, refresh, access } = await signIn(ask, email);

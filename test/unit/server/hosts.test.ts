@@ -50,6 +50,18 @@ describe('The Host check', () => {
 		assertHosts(policy, right, ['example.com', 'x.keys.example.com', 'keys.example.com:80', 'keys.example.com:27480']);
 	});
 
+	it('is judged each time, whatever was asked before', () => {
+		const isOurs = createHostCheck({ host: '127.0.0.1', port: 27480, publicUrl: 'http://127.0.0.1:27480' });
+		const asked = [
+			'127.0.0.1:27480',
+			'pages.example:27480',
+			'pages.example:27480',
+			'localhost:27480',
+			'127.0.0.1:27480',
+		];
+		assert.deepEqual(asked.map(isOurs), [true, false, false, true, true]);
+	});
+
 	it('takes any bare address, but no strange name, when it listens everywhere', () => {
 		for (const host of ['0.0.0.0', '::']) {
 			const policy = { host, port: 27480, publicUrl: 'http://keys.example.com:27480' };

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { readJson } from '../../../src/server/http/readBody.ts';
 import { apiErrorOf } from '../../../src/server/http/refusals.ts';
 import { listen } from '../../../src/server/process/socket.ts';
+import { startTemporaryServer } from '../../contract/childServer.ts';
 import { startMemoryServer } from '../../contract/memoryServer.ts';
 
 describe('Requests', () => {
@@ -25,6 +26,21 @@ describe('Requests', () => {
 		const [answer] = (await once(asked, 'response')) as [IncomingMessage];
 		assert.equal(String(await answer.toArray()), 'pages.example');
 		await socket.close();
+	});
+
+	it('with a body that nobody wants leave the connection in order', async () => {
+		const server = await startTemporaryServer();
+		const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+		const ask = async (path: string, body: string) => {
+			const asked = request(`${server.baseUrl}/api/client/v2.0${path}`, { method: 'PUT', agent }).end(body);
+			const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+			return [answer.statusCode, String(await answer.toArray()).includes('must authenticate first')];
+		};
+		for (const body of ['{"a":1}', 'x'.repeat(10_000), 'x'.repeat(1_000_000), '']) {
+			assert.deepEqual(await ask('/auth/api_keys/x/enable', body), [401, true]);
+		}
+		agent.destroy();
+		await server.close();
 	});
 
 	it('must be written in UTF-8', async () => {

@@ -16,6 +16,21 @@ const start = 1_700_000_000_000;
 const good = { kind: 'good', sessionId: session.id };
 
 describe('Tokens', () => {
+	it('that were good before still run out, and still count for one kind only', async () => {
+		let now = start;
+		const tokens = await createTokens(newSigningKeys(), () => now);
+		const access = await tokens.issueAccess(session);
+		for (let i = 0; i < 2; i++) {
+			assert.deepEqual(await tokens.check('access', access), good);
+			assert.deepEqual(await tokens.check('refresh', access), { kind: 'bad' });
+		}
+		now += 30 * 60 * 1000 - 1000;
+		assert.deepEqual(await tokens.check('access', access), good);
+		now += 1000;
+		assert.deepEqual(await tokens.check('access', access), { kind: 'expired' });
+		assert.deepEqual(await tokens.check('access', `${access}x`), { kind: 'bad' });
+	});
+
 	it('count for the kind that they are, and for no other', async () => {
 		const tokens = await createTokens(newSigningKeys(), () => start);
 		const access = await tokens.issueAccess(session);
