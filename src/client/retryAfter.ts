@@ -6,7 +6,7 @@ import type { ApiReply } from '../protocol/transport.ts';
  * @returns undefined when nothing usable is told
  */
 export function retryAfterOf({ headers }: ApiReply): number | undefined {
-	const told = headers['retry-after']?.trim() ?? '';
+	const told = headers['retry-after'] ?? '';
 	if (/^\d{1,9}$/.test(told)) return Number(told);
 	const seconds = (timeOf(told) - timeOf(headers['date'])) / 1000;
 	return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);

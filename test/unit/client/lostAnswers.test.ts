@@ -66,8 +66,10 @@ describe('a key whose creation got no usable answer', () => {
 			failing('CERT_HAS_EXPIRED'),
 			failing('DEPTH_ZERO_SELF_SIGNED_CERT'),
 			failing('ERR_TLS_CERT_ALTNAME_INVALID'),
+			failing('ERR_TLS_HANDSHAKE_TIMEOUT'),
 			failing('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
-			() => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED', syscall: 'connect' } })),
+			() => Promise.reject(new TypeError('fetch failed', { cause: { code: 'EACCES', syscall: 'connect' } })),
+			() => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } })),
 		];
 		for (const answer of unsent) await createWith('Unreachable', answer);
 	});

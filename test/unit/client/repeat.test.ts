@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Credentials, type App, type User } from '../../../src/client/index.ts';
+import { realPace } from '../../../src/client/pace.ts';
 import { deadSession, failing, failsWith, json, key, refusal, ScriptedService, text, type Answer } from './scripted.ts';
 
 const list = 'GET /auth/api_keys';
@@ -177,6 +178,19 @@ describe('a wait before a repeat', () => {
 		const user = service.userInRealTime();
 		await failsWith('Cancelled', user.apiKeys.fetchAll({ signal: stop.signal }));
 		assert.deepEqual(service.asked, [list]);
+	});
+
+	it('leaves nothing behind that would go on waiting', async () => {
+		const timers = () => process.getActiveResourcesInfo().filter((what) => what === 'Timeout').length;
+		// The test runner starts a timer of its own first.
+		await new Promise((resolve) => setImmediate(resolve));
+		const before = timers();
+		const stop = new AbortController();
+		const wait = realPace.wait(60_000, stop.signal);
+		assert.equal(timers(), before + 1);
+		stop.abort();
+		await failsWith('Cancelled', wait);
+		assert.equal(timers(), before);
 	});
 
 	it('ends at once when the caller’s time is over', async () => {

@@ -14,7 +14,7 @@ describe('what a service says of when to ask again', () => {
 	it('is waited for, in seconds or until a date by its own clock', async () => {
 		const cases: [Record<string, string>, number][] = [
 			[{ 'retry-after': '7' }, 7000],
-			[{ 'retry-after': ' 0 ' }, 0],
+			[{ 'retry-after': '0' }, 0],
 			[{ 'retry-after': 'Sun, 06 Nov 1994 08:49:49 GMT', date }, 12_000],
 			[{ 'retry-after': 'Sun, 06 Nov 1994 07:00:00 GMT', date }, 0],
 		];
