@@ -1,27 +1,26 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runningFile, type RunningServer } from '../../protocol/control.ts';
-import { providerType, type ProviderType } from '../../protocol/tokens.ts';
 import { createAttempts } from '../auth/attempts.ts';
 import { createPasswords } from '../auth/passwords.ts';
-import { readSigningKeys } from '../auth/signingKeys.ts';
-import { createTokens } from '../auth/tokens.ts';
 import { createApp } from '../http/app.ts';
 import { createClientAddress } from '../http/clientAddress.ts';
-import { bracketed, createHostCheck, isLoopback, isWildcard } from '../http/hosts.ts';
+import { bracketed, createHostCheck, isWildcard } from '../http/hosts.ts';
 import { writePrivateFile } from '../privateFile.ts';
-import type { Policy, Service } from '../service.ts';
+import type { Service } from '../service.ts';
 import { ensureApp } from '../store/accounts.ts';
 import { createObjectIds } from '../store/objectIds.ts';
 import { openDatabase } from '../store/openDatabase.ts';
 import { createControl, readControlKey } from './control.ts';
+import { openTokens } from './currentTokens.ts';
 import { dataFiles, takeDataFolder } from './dataFolder.ts';
 import { keepHouse } from './housekeeping.ts';
 import { Leases, tickSeconds } from './leases.ts';
 import type { Log } from './log.ts';
+import { isForThisMachine, policyFor, type PolicyOptions } from './policy.ts';
 import { listen, type ListeningSocket } from './socket.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends PolicyOptions {
 	readonly host: string;
 	/** 0 for any that is free. */
 	readonly port: number;
@@ -30,14 +29,8 @@ export interface ServerOptions {
 	readonly apps: readonly string[];
 	/** Where clients are told to come to; by default where the server listens. */
 	readonly publicUrl?: string | undefined;
-	/** Ways to sign in; by default all, the anonymous one only for this machine. */
-	readonly signIn?: readonly ProviderType[] | undefined;
-	/** Whether strangers may make themselves accounts; by default only for this machine. */
-	readonly registration?: boolean | undefined;
 	/** New accounts an hour from one address. */
 	readonly maxRegistrations: number;
-	/** Keys of a user, enabled or not. */
-	readonly maxKeys: number;
 	/** Origins whose web pages may ask. */
 	readonly corsOrigins: readonly string[];
 	/** Proxies whose `X-Forwarded-For` is believed: addresses and networks. */
@@ -46,7 +39,7 @@ export interface ServerOptions {
 	readonly auditDays: number;
 	/** Whether it ends by itself when no window renews its lease. */
 	readonly leased: boolean;
-	/** Seconds between two counts of the lease. */
+	/** Seconds between two counts of the lease, and two looks at the signing keys. */
 	readonly tickSeconds?: number;
 	readonly version: string;
 	/** Called once the data folder is there, which may be where the log goes. */
@@ -83,7 +76,9 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	const folder = takeDataFolder(options.data);
 	opened.push(folder.release);
 	const log = options.openLog();
-	const tokens = await createTokens(readSigningKeys(join(folder.path, dataFiles.signingKeys)), Date.now);
+	const keysFile = join(folder.path, dataFiles.signingKeys);
+	const { tokens, close } = await openTokens(keysFile, options.tickSeconds ?? tickSeconds, log);
+	opened.push(close);
 	const controlKey = readControlKey(folder.path);
 	const db = await openDatabase(join(folder.path, dataFiles.database));
 	opened.push(() => db.destroy());
@@ -121,7 +116,7 @@ function run(
 	const leases = new Leases(!options.leased);
 	const { ending, stop } = untilStopped(leases, options.tickSeconds ?? tickSeconds);
 	const app = createApp({
-		service: { ...parts, publicUrl, policy: policyOf(options, isForThisMachine(socket.address, publicUrl)) },
+		service: { ...parts, publicUrl, policy: policyFor(options, isForThisMachine(socket.address, publicUrl)) },
 		isOurHost: createHostCheck({ host, port, publicUrl }),
 		corsOrigins: options.corsOrigins,
 		clientAddress: createClientAddress(options.trustedProxies),
@@ -130,12 +125,6 @@ function run(
 	});
 	socket.serve(app.fetch);
 	return { self, url, stop, ending };
-}
-
-/** Nobody opens a door by accident: strangers are welcome only where there can be none, unless they are let in by name. */
-function policyOf({ signIn, registration, maxKeys }: ServerOptions, isPrivate: boolean): Policy {
-	const usual = isPrivate ? providerType.options : providerType.options.filter((name) => name !== 'anon-user');
-	return { signIn: new Set(signIn ?? usual), registration: registration ?? isPrivate, maxKeys };
 }
 
 function untilStopped(leases: Leases, seconds: number): { ending: Promise<void>; stop: () => void } {
@@ -148,9 +137,4 @@ function untilStopped(leases: Leases, seconds: number): { ending: Promise<void>;
 		};
 	});
 	return { ending, stop: () => stop() };
-}
-
-/** A public address in front of a loopback socket means that others come in through a proxy. */
-function isForThisMachine(address: string, publicUrl: string): boolean {
-	return isLoopback(address) && isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
 }

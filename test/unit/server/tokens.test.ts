@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import { newSigningKeys, type SigningKeys } from '../../../src/server/auth/signingKeys.ts';
-import { createTokens, type TokenSubject } from '../../../src/server/auth/tokens.ts';
+import type { TokenSubject } from '../../../src/server/auth/tokenPayloads.ts';
+import { createTokens } from '../../../src/server/auth/tokens.ts';
 
 const session: TokenSubject = {
 	id: 'a'.repeat(24),
