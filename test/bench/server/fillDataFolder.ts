@@ -50,7 +50,7 @@ export async function fillDataFolder(program: string, folder: string, filling: F
 
 /** How the extension runs it, with its log in a file. */
 export function keyServerArgs(program: string, folder: string): string[] {
-	return [program, '--data', folder, '--port', '0', '--log-file', `${folder}.log`];
+	return [program, '--data', folder, '--port', '0', '--log-file', join(folder, 'server.log')];
 }
 
 /** Registers, signs in and creates a key, so that each table has a row to copy. */
