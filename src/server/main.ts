@@ -1,5 +1,10 @@
 import { CommanderError } from 'commander';
-import { createCommandLine, version, type ServeArguments } from './commandLine.ts';
+import { version } from '../../package.json';
+import { CommandError } from './commandError.ts';
+import { createCommandLine } from './commandLine/commandLine.ts';
+import { printable } from './commandLine/printable.ts';
+import type { ServeArguments } from './commandLine/serve.ts';
+import { createTerminal } from './commandLine/terminal.ts';
 import { logTo, logToFile, type Log } from './process/log.ts';
 import { startServer } from './process/startServer.ts';
 import { StartError } from './startError.ts';
@@ -9,7 +14,8 @@ process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
 try {
-	await createCommandLine(serve).parseAsync();
+	const terminal = createTerminal({ input: process.stdin, output: process.stdout, errors: process.stderr });
+	await createCommandLine(serve, terminal).parseAsync();
 } catch (error) {
 	process.exitCode = report(error);
 }
@@ -48,8 +54,8 @@ function report(error: unknown): number {
 		process.stderr.write(`Cannot read the command line: ${clause(error.message)}; --help lists what there is.\n`);
 		return 2;
 	}
-	if (error instanceof StartError) {
-		process.stderr.write(`${error.message}\n`);
+	if (error instanceof StartError || error instanceof CommandError) {
+		process.stderr.write(`${printable(error.message)}\n`);
 		return 2;
 	}
 	process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { readPrivateFile } from '../privateFile.ts';
+import { readPrivateFile, writePrivateFile } from '../privateFile.ts';
 import { StartError } from '../startError.ts';
 
 const base64url = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
@@ -28,15 +28,46 @@ export function newSigningKeys(): SigningKeys {
 	};
 }
 
-/** @throws StartError when the file is not what was written */
-export function readSigningKeys(path: string): SigningKeys {
-	const text = readPrivateFile(path, () => JSON.stringify(newSigningKeys(), undefined, '\t'));
+/** What a text of signing keys holds; undefined when it is not what was written. */
+export function parseSigningKeys(text: string): SigningKeys | undefined {
 	try {
 		return v.parse(signingKeys, JSON.parse(text));
 	} catch {
-		// The cause could quote the file.
-		throw new StartError(
-			`The signing keys in ${path} are damaged; restore the file from a backup, or delete it and everybody signs in anew.`,
-		);
+		// The cause could quote the text.
+		return undefined;
 	}
+}
+
+/** @throws StartError when the file is not what was written */
+export function readSigningKeys(path: string): SigningKeys {
+	const keys = parseSigningKeys(readPrivateFile(path, () => textOfSigningKeys(newSigningKeys())));
+	if (keys !== undefined) return keys;
+	throw new StartError(
+		`The signing keys in ${path} are damaged; restore the file from a backup, or delete it and everybody signs in anew.`,
+	);
+}
+
+export function textOfSigningKeys(keys: SigningKeys): string {
+	return JSON.stringify(keys, undefined, '\t');
+}
+
+/** The keys of both, each once; those of `first` sign. */
+export function mergeSigningKeys(first: SigningKeys, others: SigningKeys): SigningKeys {
+	return { access: merge(first.access, others.access), refresh: merge(first.refresh, others.refresh) };
+}
+
+function merge<T extends { readonly kid: string }>(first: readonly T[], others: readonly T[]): T[] {
+	const known = new Set(first.map(({ kid }) => kid));
+	return [...first, ...others.filter(({ kid }) => !known.has(kid))];
+}
+
+/**
+ * Puts new keys, which sign from now on, before those that there are, which go on checking: no session ends.
+ * @returns what is in the file now
+ * @throws StartError when the file is not what was written
+ */
+export function rotateSigningKeys(path: string): SigningKeys {
+	const keys = mergeSigningKeys(newSigningKeys(), readSigningKeys(path));
+	writePrivateFile(path, textOfSigningKeys(keys));
+	return keys;
 }

@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { maxKeysPerUser } from '../protocol/shapes.ts';
-import { providerType, type ProviderType } from '../protocol/tokens.ts';
-import { version } from '../../package.json';
-import { createClientAddress } from './http/clientAddress.ts';
-import { defaultDataFolder } from './process/dataFolder.ts';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { maxKeysPerUser } from '../../protocol/shapes.ts';
+import { providerType, type ProviderType } from '../../protocol/tokens.ts';
+import { createClientAddress } from '../http/clientAddress.ts';
+import { defaultDataFolder } from '../process/dataFolder.ts';
+import { appId, wholeNumber } from './arguments.ts';
 
 /** What `serve` was told. */
 export interface ServeArguments {
@@ -24,21 +24,8 @@ export interface ServeArguments {
 	readonly tickSeconds?: number;
 }
 
-export { version };
-
-/** The command line; `serve` is what it does when no command is named. */
-export function createCommandLine(serve: (options: ServeArguments) => Promise<void>): Command {
-	const program = new Command('user-api-keys-server')
-		.description('A key server for the App Services client API.')
-		.version(version)
-		.exitOverride()
-		.showSuggestionAfterError(false)
-		.configureOutput({ writeErr: () => undefined });
-	const command = addServe(program, serve);
-	return program.addHelpText('after', () => `\nOptions of serve:\n${command.helpInformation()}`);
-}
-
-function addServe(program: Command, serve: (options: ServeArguments) => Promise<void>): Command {
+/** @returns the command */
+export function addServe(program: Command, serve: (options: ServeArguments) => Promise<void>): Command {
 	return program
 		.command('serve', { isDefault: true })
 		.description('run the server (the default)')
@@ -78,11 +65,6 @@ function portNumber(value: string): number {
 	throw new InvalidArgumentError('it must be a number from 0 to 65535.');
 }
 
-function wholeNumber(value: string): number {
-	if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-	throw new InvalidArgumentError('it must be a whole number from 1 to 999999.');
-}
-
 function positive(value: string): number {
 	if (Number(value) > 0) return Number(value);
 	throw new InvalidArgumentError('it must be a number above 0.');
@@ -91,10 +73,7 @@ function positive(value: string): number {
 const defaultApps: readonly string[] = ['local'];
 
 function addAppId(id: string, previous: readonly string[]): string[] {
-	if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(id)) {
-		throw new InvalidArgumentError('an app id has 1 to 64 letters, digits, - and _ and begins with a letter or digit.');
-	}
-	return previous === defaultApps ? [id] : [...previous, id];
+	return previous === defaultApps ? [appId(id)] : [...previous, appId(id)];
 }
 
 /** An origin as browsers write it. */

@@ -1,0 +1,90 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readSigningKeys, textOfSigningKeys } from '../auth/signingKeys.ts';
+import { CommandError } from '../commandError.ts';
+import { dataFiles, takeDataFolder } from '../process/dataFolder.ts';
+import { giveToOwner } from '../process/folderOwner.ts';
+import { writeBackup, type Contents } from '../store/backup.ts';
+import { restoreBackup } from '../store/restore.ts';
+import { addCommand, addYes, print, type CommonOptions, type Outcome } from './command.ts';
+import { existingFile, withData } from './data.ts';
+import { count } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+interface BackupOptions extends CommonOptions {
+	/** Whether to put it in place of a file that is there. */
+	readonly force?: boolean;
+}
+
+interface RestoreOptions extends CommonOptions {
+	readonly yes?: boolean;
+}
+
+export function addBackup(program: Command, terminal: Terminal): void {
+	addCommand(program, 'backup <file>', 'save all data and the signing keys in one file; the server may be running')
+		.option('--force', 'overwrite the file')
+		.action(async (file: string, options: BackupOptions) => {
+			print(terminal, options, await save(resolve(file), options));
+		});
+	addYes(addCommand(program, 'restore <file>', 'put a backup in place of the data; no server may be running')).action(
+		async (file: string, options: RestoreOptions) => {
+			print(terminal, options, await restore(resolve(file), options, terminal));
+		},
+	);
+}
+
+async function save(file: string, { data, force }: BackupOptions): Promise<Outcome> {
+	const signingKeys = existingFile(data, 'signingKeys');
+	refuseTarget(file, data, force ?? false);
+	const readKeys = () => textOfSigningKeys(readSigningKeys(signingKeys));
+	const contents = await withData(data, ({ db }) => writeBackup(db, file, readKeys));
+	return {
+		value: { file, bytes: statSync(file).size, ...contents },
+		lines: [`Saved ${inWords(contents)} in ${file}.`, 'It holds secrets, so keep it where only you can read it.'],
+	};
+}
+
+/** @throws CommandError */
+function refuseTarget(file: string, data: string, force: boolean): void {
+	if (!existsSync(dirname(file))) throw new CommandError(`There is no folder ${dirname(file)}; make it first.`);
+	if (realpathSync(dirname(file)) === realpathSync(data)) {
+		throw new CommandError('A backup does not belong into the data folder; name a file elsewhere.');
+	}
+	if (existsSync(file) && !force) throw new CommandError(`${file} is there already; overwrite it with --force.`);
+}
+
+async function restore(file: string, { data, yes }: RestoreOptions, terminal: Terminal): Promise<Outcome> {
+	const { path: folder, release } = takeDataFolder(data);
+	const database = join(folder, dataFiles.database);
+	const setAside = `${database}.before-restore`;
+	try {
+		const hasData = existsSync(database);
+		if (hasData) await refuseOrConfirm(setAside, yes, terminal);
+		const contents = await restoreBackup(file, {
+			database,
+			signingKeys: join(folder, dataFiles.signingKeys),
+			setAside,
+		});
+		giveToOwner(folder);
+		const kept = hasData ? [`What was there before is in ${setAside}.`] : [];
+		return {
+			value: { data: folder, ...contents, setAside: hasData ? setAside : null },
+			lines: [`Restored ${inWords(contents)} into ${folder}.`, ...kept],
+		};
+	} finally {
+		release();
+	}
+}
+
+/** @throws CommandError */
+async function refuseOrConfirm(setAside: string, yes: boolean | undefined, terminal: Terminal): Promise<void> {
+	if (existsSync(setAside)) {
+		throw new CommandError(`${setAside} is there from an earlier restore; move it elsewhere or delete it first.`);
+	}
+	if (yes !== true) await terminal.confirm(`This replaces all data, and what was there is kept as ${setAside}`);
+}
+
+function inWords({ apps, users, keys, sessions }: Contents): string {
+	return `${count(apps, 'app')}, ${count(users, 'user')}, ${count(keys, 'key')} and ${count(sessions, 'session')}`;
+}

@@ -1,0 +1,83 @@
+import { Option, type Command } from 'commander';
+import { CommandError } from '../commandError.ts';
+import { defaultDataFolder } from '../process/dataFolder.ts';
+import { appId } from './arguments.ts';
+import { chooseApp, withData, type App } from './data.ts';
+import { printable } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a command gives. */
+export interface Outcome {
+	/** For `--json`. */
+	readonly value: unknown;
+	/** For people. */
+	readonly lines: readonly string[];
+}
+
+/** Options of every command beside `serve`. */
+export interface CommonOptions {
+	readonly data: string;
+	readonly json?: boolean;
+}
+
+/** Options of some commands; each declares those that it takes. */
+export interface AppOptions extends CommonOptions {
+	readonly app?: string;
+	/** Whether to do without asking what cannot be undone. */
+	readonly yes?: boolean;
+}
+
+/** Commands with a name in common, such as `users`. */
+export function addGroup(program: Command, name: string, description: string): Command {
+	const group = program.command(name).description(description);
+	return group.exitOverride((error) => {
+		if (error.code !== 'commander.help' || error.exitCode === 0) throw error;
+		const names = group.commands.map((command) => command.name()).join(', ');
+		throw new CommandError(`Say what to do with ${name}: ${names}; ${name} --help tells more.`);
+	});
+}
+
+/** A command with what all have in common. @param usage its name and arguments */
+export function addCommand(parent: Command, usage: string, description: string): Command {
+	return parent
+		.command(usage)
+		.description(description)
+		.option('--data <folder>', 'folder of the data', defaultDataFolder())
+		.option('--json', 'print one JSON value');
+}
+
+/** A command on one app. @param work is given the command's argument, an empty text where it takes none */
+export function addAppCommand(
+	parent: Command,
+	terminal: Terminal,
+	[usage, description]: readonly [usage: string, description: string],
+	work: (app: App, argument: string, options: AppOptions) => Promise<Outcome>,
+): Command {
+	const command = addCommand(parent, usage, description);
+	command.addOption(new Option('--app <id>', 'the app, when there are several').argParser(appId));
+	return command.action(async () => {
+		const options: AppOptions = command.opts();
+		const outcome = await withData(options.data, async (data) => {
+			return work({ ...data, appId: await chooseApp(data.db, options.app) }, command.args[0] ?? '', options);
+		});
+		print(terminal, options, outcome);
+	});
+}
+
+export function addYes(command: Command): Command {
+	return command.option('--yes', 'do it without asking');
+}
+
+export function print(terminal: Terminal, { json }: CommonOptions, { value, lines }: Outcome): void {
+	const text = json ? [JSON.stringify(value)] : lines;
+	terminal.print(text.map((line) => `${printable(line)}\n`).join(''));
+}
+
+/**
+ * Asks before what cannot be undone, unless `--yes` was said.
+ * @param what such as `deletes the app test`
+ * @throws CommandError unless whoever gave the command stands by it
+ */
+export async function confirm(terminal: Terminal, { yes }: Pick<AppOptions, 'yes'>, what: string): Promise<void> {
+	if (yes !== true) await terminal.confirm(`This ${what}, which cannot be undone`);
+}

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { version } from '../../../package.json';
+import { addApps } from './apps.ts';
+import { addAudit } from './audit.ts';
+import { addBackup } from './backup.ts';
+import { addRotateKeys } from './rotateKeys.ts';
+import { addServe, type ServeArguments } from './serve.ts';
+import { addServerKeys } from './serverKeys.ts';
+import type { Terminal } from './terminal.ts';
+import { addUsers } from './users.ts';
+
+/** The command line; `serve` is what it does when no command is named. */
+export function createCommandLine(serve: (options: ServeArguments) => Promise<void>, terminal: Terminal): Command {
+	const program = new Command('user-api-keys-server')
+		.description('A key server for the App Services client API.')
+		.version(version)
+		.exitOverride()
+		.showSuggestionAfterError(false)
+		.configureOutput({ writeErr: () => undefined });
+	const command = addServe(program, serve);
+	for (const add of [addApps, addUsers, addServerKeys, addAudit, addBackup, addRotateKeys]) add(program, terminal);
+	return program.addHelpText('after', () => `\nOptions of serve:\n${command.helpInformation()}`);
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CommandError } from '../commandError.ts';
+import { dataFiles } from '../process/dataFolder.ts';
+import { writeAudit, type AuditAction } from '../store/audit.ts';
+import { createObjectIds } from '../store/objectIds.ts';
+import { openDatabase } from '../store/openDatabase.ts';
+import type { Database } from '../store/tables.ts';
+
+/** The data of a server, which may be running on it. */
+export interface Data {
+	readonly db: Database;
+	readonly newId: () => string;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}
+
+/** An app of the data. */
+export interface App extends Data {
+	readonly appId: string;
+}
+
+/** @throws CommandError when the folder has no data */
+export async function withData<T>(folder: string, work: (data: Data) => Promise<T>): Promise<T> {
+	const path = existingFile(folder, 'database');
+	const db = await openDatabase(path);
+	try {
+		return await work({ db, newId: createObjectIds(Date.now), now: Date.now });
+	} finally {
+		await db.destroy();
+	}
+}
+
+/** The path of one of the data's files. @throws CommandError when the folder has no data */
+export function existingFile(folder: string, name: keyof typeof dataFiles): string {
+	const path = join(resolve(folder), dataFiles[name]);
+	if (existsSync(path)) return path;
+	throw new CommandError(
+		`No key server has data in ${resolve(folder)}; start one there first or name another folder with --data.`,
+	);
+}
+
+/**
+ * The app that is meant: the one that was named, or else the only one.
+ * @throws CommandError
+ */
+export async function chooseApp(db: Database, named: string | undefined): Promise<string> {
+	const apps = (await db.selectFrom('apps').select('id').orderBy('id').execute()).map(({ id }) => id);
+	const [only] = apps;
+	if (only === undefined) throw new CommandError('There is no app; make one with apps create.');
+	if (named === undefined && apps.length === 1) return only;
+	if (named !== undefined && apps.includes(named)) return named;
+	const problem = named === undefined ? 'There are several apps' : `There is no app ${named}`;
+	throw new CommandError(`${problem}; name one with --app: ${apps.join(', ')}.`);
+}
+
+/** What a change was, in the words of the audit log. */
+export interface Change {
+	readonly appId: string;
+	readonly action: AuditAction;
+	/** What it was done to. */
+	readonly subject: string;
+}
+
+/** Puts what the command line does on record; in the transaction of the change that it tells of. */
+export async function record({ newId, now }: Data, db: Database, change: Change): Promise<void> {
+	await writeAudit(db, { ...change, id: newId(), at: now(), userId: null, address: null });
+}

@@ -1,0 +1,83 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { CommandError } from '../commandError.ts';
+import { printable } from './printable.ts';
+
+/** Where a command reads and writes: the standard streams. */
+export interface Streams {
+	readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+	/** What a command gives. */
+	readonly output: NodeJS.WritableStream;
+	/** Questions go here, so that what a command gives can go into a pipe. */
+	readonly errors: NodeJS.WritableStream;
+}
+
+export interface Terminal {
+	/** Prints what a command gives. */
+	print(text: string): void;
+	/**
+	 * A password: asked twice, without showing it, from whoever sits there; else the first line of standard input.
+	 * @throws CommandError when there is none, or the two differ
+	 */
+	newPassword(): Promise<string>;
+	/**
+	 * Asks whether to go on.
+	 * @param consequence what would happen, as a sentence without its full stop
+	 * @throws CommandError unless the answer is yes; when nobody sits there to ask
+	 */
+	confirm(consequence: string): Promise<void>;
+}
+
+export function createTerminal(streams: Streams): Terminal {
+	const { input, output } = streams;
+	const isTerminal = input.isTTY === true;
+	return {
+		print: (text) => void output.write(text),
+		newPassword: async () => {
+			if (!isTerminal) return firstLine(input);
+			const password = await ask(streams, 'Password: ', 'hidden');
+			if ((await ask(streams, 'Once more: ', 'hidden')) === password) return password;
+			throw new CommandError('The two passwords differ; nothing was changed.');
+		},
+		confirm: async (consequence) => {
+			if (!isTerminal) throw new CommandError(`${consequence}; repeat it with --yes.`);
+			const answer = await ask(streams, `${consequence}. Go on? [y/N] `, 'shown');
+			if (!/^y(es)?$/i.test(answer.trim())) throw cancelled();
+		},
+	};
+}
+
+/** @throws CommandError when it is cancelled with Ctrl-C or Ctrl-D */
+function ask({ input, errors }: Streams, question: string, typing: 'shown' | 'hidden'): Promise<string> {
+	errors.write(printable(question));
+	// As its terminal readline turns off the echo of the system's own, and shows what is typed in `output`: nowhere.
+	const hidden = { output: new Writable({ write: (_chunk, _encoding, done) => done() }), terminal: true };
+	const lines = createInterface({ input, ...(typing === 'hidden' ? hidden : { terminal: false }) });
+	return new Promise<string>((resolve, reject) => {
+		lines.once('line', (line) => {
+			resolve(line);
+			lines.close();
+		});
+		lines.once('SIGINT', () => lines.close());
+		lines.once('close', () => {
+			if (typing === 'hidden') errors.write('\n');
+			reject(cancelled());
+		});
+	});
+}
+
+function cancelled(): CommandError {
+	return new CommandError('Cancelled; nothing was changed.');
+}
+
+async function firstLine(input: Streams['input']): Promise<string> {
+	let text = '';
+	input.setEncoding('utf8');
+	for await (const chunk of input) {
+		text += String(chunk);
+		// Whoever writes may leave the pipe open; leaving the loop closes our end.
+		if (text.includes('\n')) break;
+	}
+	if (text === '') throw new CommandError('No password came; type it at a terminal or write it to standard input.');
+	return text.replace(/\r?\n.*$/s, '');
+}
