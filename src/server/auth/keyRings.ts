@@ -1,45 +1,31 @@
-import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { importJWK, type CryptoKey } from 'jose';
 import type { SigningKeys } from './signingKeys.ts';
-
-export interface SigningKey {
-	readonly kid: string;
-	readonly key: CryptoKey;
-}
+import { es256Signer, hs256Signer, type TokenSigner } from './tokenSigner.ts';
 
 /** Keys of one kind of token. */
 export interface KeyRing {
-	/** The one that signs. */
-	readonly first: SigningKey;
+	/** Signs with the first. */
+	readonly sign: TokenSigner;
 	/** For checking, by `kid`. */
-	readonly all: ReadonlyMap<string, CryptoKey>;
+	readonly all: ReadonlyMap<string, CryptoKey | Uint8Array>;
 }
 
 export async function accessKeys({ access }: SigningKeys): Promise<KeyRing> {
 	const [first] = access;
 	if (first === undefined) throw new RangeError('No key to sign access tokens with');
-	const checking = access.map(async (each) => [each.kid, await importKey(published(each))] as const);
-	return {
-		first: { kid: first.kid, key: await importKey(first.key) },
-		all: new Map(await Promise.all(checking)),
-	};
+	const checking = access.map(async (each) => [each.kid, await importJWK(published(each), 'ES256')] as const);
+	return { sign: es256Signer(first.kid, first.key), all: new Map(await Promise.all(checking)) };
 }
 
 export async function refreshKeys({ refresh }: SigningKeys): Promise<KeyRing> {
-	const importing = refresh.map(async ({ kid, secret }) => {
-		const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-		const bytes = Buffer.from(secret, 'base64url');
-		return { kid, key: await crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']) };
-	});
-	const keys = await Promise.all(importing);
-	const [first] = keys;
+	const [first] = refresh;
 	if (first === undefined) throw new RangeError('No key to sign refresh tokens with');
-	return { first, all: new Map(keys.map(({ kid, key }) => [kid, key])) };
-}
-
-async function importKey(jwk: JWK): Promise<CryptoKey> {
-	const key = await importJWK(jwk, 'ES256');
-	if (key instanceof Uint8Array) throw new TypeError('A key to sign access tokens with is no secret');
-	return key;
+	const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+	const checking = refresh.map(async ({ kid, secret }) => {
+		const bytes = Buffer.from(secret, 'base64url');
+		return [kid, await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify'])] as const;
+	});
+	return { sign: hs256Signer(first.kid, first.secret), all: new Map(await Promise.all(checking)) };
 }
 
 /** A key's public half, as it is published (RFC 7517). */

@@ -1,7 +1,7 @@
-import { errors, jwtVerify, SignJWT, type JWTHeaderParameters, type JWTVerifyOptions } from 'jose';
+import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import QuickLRU from 'quick-lru';
 import { accessTokenSeconds } from '../../protocol/tokens.ts';
-import { accessKeys, published, refreshKeys, type KeyRing, type SigningKey } from './keyRings.ts';
+import { accessKeys, published, refreshKeys, type KeyRing } from './keyRings.ts';
 import type { SigningKeys } from './signingKeys.ts';
 import {
 	accessPayload,
@@ -19,8 +19,9 @@ export type TokenCheck =
 export type TokenName = 'access' | 'refresh';
 
 export interface Tokens {
-	issueAccess(session: TokenSubject): Promise<string>;
-	issueRefresh(session: TokenSubject, expiresAt: number): Promise<string>;
+	issueAccess(session: TokenSubject): string;
+	/** @param expiresAt milliseconds since 1970 */
+	issueRefresh(session: TokenSubject, expiresAt: number): string;
 	/** Checks signature, kind and age; whether the session still stands is another question. */
 	check(name: TokenName, token: string): Promise<TokenCheck>;
 	/** What other programs need to check access tokens by themselves (RFC 7517). */
@@ -35,11 +36,11 @@ export async function createTokens(keys: SigningKeys, now: () => number): Promis
 	return {
 		published: { keys: keys.access.map(published) },
 		issueAccess: (session) => {
-			const exp = seconds(now()) + accessTokenSeconds;
-			return sign(accessPayload(session), { alg: 'ES256', ...access.first }, seconds(now()), exp);
+			const iat = seconds(now());
+			return access.sign({ ...accessPayload(session), iat, exp: iat + accessTokenSeconds });
 		},
 		issueRefresh: (session, expiresAt) =>
-			sign(refreshPayload(session), { alg: 'HS256', ...refresh.first }, seconds(now()), seconds(expiresAt)),
+			refresh.sign({ ...refreshPayload(session), iat: seconds(now()), exp: seconds(expiresAt) }),
 		check: async (name, token) => {
 			const known = remembered.get(token);
 			if (known?.name === name) return known.exp > seconds(now()) ? known.check : { kind: 'expired' };
@@ -62,16 +63,6 @@ interface Remembered {
 
 /** Less than 1 kB each. */
 const maxRemembered = 5000;
-
-async function sign(
-	payload: Record<string, unknown>,
-	{ alg, kid, key }: SigningKey & { readonly alg: string },
-	iat: number,
-	exp: number,
-): Promise<string> {
-	const header: JWTHeaderParameters = { alg, kid, typ: 'JWT' };
-	return new SignJWT(payload).setProtectedHeader(header).setIssuedAt(iat).setExpirationTime(exp).sign(key);
-}
 
 async function checkToken(
 	token: string,

@@ -55,8 +55,8 @@ export async function logIn(
 	});
 	if ('refused' in session) throw await refusal(service, { appId, options, address }, session);
 	return {
-		access_token: await tokens.issueAccess(session),
-		refresh_token: await tokens.issueRefresh(session, session.expiresAt),
+		access_token: tokens.issueAccess(session),
+		refresh_token: tokens.issueRefresh(session, session.expiresAt),
 		user_id: session.userId,
 		device_id: session.deviceId,
 	};

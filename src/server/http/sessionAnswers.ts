@@ -8,7 +8,7 @@ import { record } from './record.ts';
 
 export const sessionAnswers: Answers<'profile' | 'refresh' | 'logOut' | 'deleteUser'> = {
 	profile: ({ db }, { session }) => profileOf(db, session),
-	refresh: async ({ tokens }, { session }) => ({ access_token: await tokens.issueAccess(session) }),
+	refresh: async ({ tokens }, { session }) => ({ access_token: tokens.issueAccess(session) }),
 	logOut: async (service, { session, address }) => {
 		const { id, appId, userId, provider } = session;
 		await service.db.transaction().execute(async (db) => {
