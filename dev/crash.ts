@@ -43,6 +43,7 @@ function summarize({ rounds, cleanStarts, problems }: CrashReport): void {
 		'writes answered': sum(({ answered }) => answered),
 		'lost, undone, half-made, damaged': problems.length,
 		'start after a clean end, median': took(clean),
+		'start after a clean end, slowest': took(Math.max(...cleanStarts)),
 		'start after a kill, median': took(median(restarts)),
 		'start after a kill, slowest': took(Math.max(...restarts)),
 	};
