@@ -29,21 +29,33 @@ export interface AuditQuery {
 
 /** Oldest first. */
 export async function readAudit(db: Database, query: AuditQuery): Promise<AuditLine[]> {
-	const rows = await selectLines(db, query).execute();
 	const lines: AuditLine[] = [];
 	const gone = new Map<string, string>();
-	for (const { app_id: appId, user_id: userId, provider, name, ...line } of rows) {
+	for (const { app_id: appId, user_id: userId, provider, name, ...line } of await newestLines(db, query)) {
 		const isGone = userId !== null && provider === null;
 		if (isGone && !gone.has(userId)) gone.set(userId, await nameOfDeleted(db, userId));
 		const who = isGone ? (gone.get(userId) ?? userId) : whoOf(userId, provider, name, line.address);
 		lines.push({ ...line, appId, userId, who });
 	}
-	// Ids of one second tell no order when two programs have made them.
-	return lines.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+	return lines;
+}
+
+/** Ids of one second tell no order when several programs have made them; so that of the last line is read as a whole. */
+async function newestLines(db: Database, query: AuditQuery) {
+	const { limit } = query;
+	const last = await selectLines(db, query)
+		.orderBy('audit.id', 'desc')
+		.limit(1)
+		.offset(limit - 1)
+		.executeTakeFirst();
+	const rows = await selectLines(db, query)
+		.where('audit.id', '>=', last?.id.slice(0, 8) ?? '')
+		.execute();
+	return rows.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).slice(-limit);
 }
 
 /** With the user's identity, where there is one still; each user has but one. */
-function selectLines(db: Database, { appId, email, since, limit }: AuditQuery) {
+function selectLines(db: Database, { appId, email, since }: AuditQuery) {
 	return db
 		.selectFrom('audit')
 		.leftJoin('identities', 'identities.user_id', 'audit.user_id')
@@ -51,9 +63,7 @@ function selectLines(db: Database, { appId, email, since, limit }: AuditQuery) {
 		.$if(since !== undefined, (lines) => lines.where('audit.id', '>=', firstIdOf(since ?? 0)))
 		.$if(email !== undefined, (lines) => lines.where(concerning(email ?? '')))
 		.select(['audit.id', 'audit.at', 'audit.app_id', 'audit.user_id', 'audit.action', 'audit.subject', 'audit.address'])
-		.select(['identities.provider', 'identities.subject as name'])
-		.orderBy('audit.id', 'desc')
-		.limit(limit);
+		.select(['identities.provider', 'identities.subject as name']);
 }
 
 /** Lines of what somebody did, and of what the command line did to them, which names them `e-mail (id)`. */
