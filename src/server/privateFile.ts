@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Writes a file that only its owner can read, whole or not at all. */
 export function writePrivateFile(path: string, text: string): void {
@@ -12,6 +13,19 @@ export function writePrivateFile(path: string, text: string): void {
 		closeSync(file);
 	}
 	renameSync(unfinished, path);
+	syncFolder(dirname(path));
+}
+
+/** Makes a new name in a folder last. */
+function syncFolder(path: string): void {
+	// Windows lets nobody open a folder, and needs not.
+	if (process.platform === 'win32') return;
+	const folder = openSync(path, 'r');
+	try {
+		fsyncSync(folder);
+	} finally {
+		closeSync(folder);
+	}
 }
 
 /** Reads a file that only its owner should read and makes it so; where there is none it is written first. */

@@ -3,6 +3,7 @@ import type { Attempts } from './auth/attempts.ts';
 import type { Passwords } from './auth/passwords.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { Database } from './store/tables.ts';
+import type { Write } from './store/writes.ts';
 
 /** What whoever runs the server allows. */
 export interface Policy {
@@ -15,7 +16,9 @@ export interface Policy {
 
 /** What every answer needs. */
 export interface Service {
+	/** For reading; changes go by `write`. */
 	readonly db: Database;
+	readonly write: Write;
 	readonly tokens: Tokens;
 	readonly passwords: Passwords;
 	readonly attempts: Attempts;

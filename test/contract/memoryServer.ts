@@ -9,6 +9,7 @@ import type { Policy, Service } from '../../src/server/service.ts';
 import { ensureApp } from '../../src/server/store/accounts.ts';
 import { createObjectIds } from '../../src/server/store/objectIds.ts';
 import { openDatabase } from '../../src/server/store/openDatabase.ts';
+import { createWrite } from '../../src/server/store/writes.ts';
 import { maxKeysPerUser } from '../../src/protocol/shapes.ts';
 import { providerType } from '../../src/protocol/tokens.ts';
 import type { Transport } from '../../src/protocol/transport.ts';
@@ -37,7 +38,7 @@ export async function startMemoryServer(
 	const tokens = await createTokens(newSigningKeys(), now);
 	const { publicUrl = baseUrl, attempts = createAttempts(10_000), corsOrigins = [], ...policy } = settings;
 	const service = {
-		...{ db, tokens, passwords: createPasswords(), attempts, publicUrl, newId, now },
+		...{ db, write: createWrite(db), tokens, passwords: createPasswords(), attempts, publicUrl, newId, now },
 		policy: { signIn: new Set(providerType.options), registration: true, maxKeys: maxKeysPerUser, ...policy },
 	};
 	const logged: string[] = [];

@@ -45,6 +45,7 @@ export const accountAnswers: Answers<
 		const domainId = await domainFor(service, appId, provider);
 		await service.attempts.registration(address);
 		return logIn(service, { appId, options: body?.options, address }, async (db) => {
+			await domainOfApp(db, appId);
 			const userId = service.newId();
 			const identity = { provider, subject: userId, passwordHash: null } as const;
 			const identityId = await createAccount(db, { ...identity, appId, userId, ...idAndTime(service) });
@@ -98,17 +99,19 @@ async function callerByKey(
 }
 
 async function register(service: Service, { parameters: { appId }, body, address }: Call<'register'>): Promise<void> {
-	const { db, passwords, attempts, newId } = service;
+	const { db, write, passwords, attempts, newId } = service;
 	const provider = 'local-userpass';
 	await attempts.registration(address);
 	// Asked before the costly hash; that nobody else takes the name meanwhile is for the database to see to.
 	if ((await findIdentity(db, appId, provider, body.email)) !== undefined) throw new ApiError('AccountNameInUse');
 	const passwordHash = await passwords.hash(body.password);
 	const userId = newId();
-	await db.transaction().execute(async (transaction) => {
+	await write(async (inside) => {
+		// The hash took a while, and the command line may delete apps.
+		await domainOfApp(inside, appId);
 		const account = { provider, subject: body.email, passwordHash, appId, userId, ...idAndTime(service) } as const;
-		await createAccount(transaction, account);
-		await record(service, transaction, { appId, userId, action: 'user registered', subject: body.email, address });
+		await createAccount(inside, account);
+		await record(service, inside, { appId, userId, action: 'user registered', subject: body.email, address });
 	});
 }
 

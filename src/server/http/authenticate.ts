@@ -4,6 +4,7 @@ import { routes } from '../../protocol/routes.ts';
 import type { TokenName } from '../auth/tokens.ts';
 import type { Service } from '../service.ts';
 import { findLiveSession, type Session } from '../store/sessions.ts';
+import type { Database } from '../store/tables.ts';
 
 /**
  * The session that a request's token belongs to, or undefined for routes that want none.
@@ -22,6 +23,21 @@ export async function authenticate(
 	const session = await findLiveSession(service.db, check.sessionId, service.now());
 	if (session === undefined) throw ended(name);
 	return session;
+}
+
+/**
+ * A change by somebody whose session stands at that very moment: it may have ended since the request was let in.
+ * @throws ApiError InvalidSession
+ */
+export function writeAs<T>(
+	{ write, now }: Service,
+	{ session, name }: { readonly session: Session; readonly name?: RouteName },
+	change: (db: Database) => Promise<T>,
+): Promise<T> {
+	return write(async (db) => {
+		if ((await findLiveSession(db, session.id, now())) === undefined) throw ended(name);
+		return change(db);
+	});
 }
 
 /**
@@ -45,7 +61,7 @@ async function refusal({ tokens }: Service, kind: TokenName, token: string): Pro
 	return new ApiError('AuthError', { message: `invalid ${kind} token: incorrect token type` });
 }
 
-function ended(name: RouteName): ApiError {
+function ended(name?: RouteName): ApiError {
 	// realm-web takes a log-out for done only when it reads these words.
 	const message = name === 'logOut' ? 'invalid session: failed to find refresh token' : undefined;
 	return new ApiError('InvalidSession', { message });

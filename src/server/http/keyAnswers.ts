@@ -4,6 +4,7 @@ import { deleteKey, findKey, insertKey, listKeys, setKeyDisabled } from '../stor
 import type { AuditAction } from '../store/audit.ts';
 import type { Database } from '../store/tables.ts';
 import type { Answers, Call } from './answers.ts';
+import { writeAs } from './authenticate.ts';
 import { record } from './record.ts';
 
 /** The six calls. That the session may manage keys at all is checked before. */
@@ -48,7 +49,7 @@ async function change(
 	work: (db: Database, id: string) => Promise<string>,
 ): Promise<undefined> {
 	const { appId, userId } = session;
-	await service.db.transaction().execute(async (db) => {
+	await writeAs(service, { session }, async (db) => {
 		const name = await work(db, id);
 		await record(service, db, { appId, userId, action, subject: `${name} (${id})`, address });
 	});

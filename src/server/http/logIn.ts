@@ -40,17 +40,17 @@ export async function logIn(
 	{ appId, options, address }: LogIn,
 	findCaller: (db: Database) => Promise<Caller | Refused>,
 ): Promise<ReplyOf<'logInWithPassword'>> {
-	const { db, tokens, now, newId } = service;
+	const { write, tokens, now, newId } = service;
 	const createdAt = now();
 	const deviceId = deviceIdFrom(options, newId);
-	const session = await db.transaction().execute(async (transaction) => {
-		const caller = await findCaller(transaction);
+	const session = await write(async (db) => {
+		const caller = await findCaller(db);
 		if ('refused' in caller) return caller;
 		const lifetime = caller.provider === 'anon-user' ? anonymousSeconds : refreshTokenSeconds;
 		const opened = { ...caller, id: newId(), deviceId, createdAt, expiresAt: createdAt + lifetime * 1000 };
-		await openSession(transaction, opened);
+		await openSession(db, opened);
 		const { userId, by: subject } = caller;
-		await record(service, transaction, { appId, userId, action: 'signed in', subject, address });
+		await record(service, db, { appId, userId, action: 'signed in', subject, address });
 		return opened;
 	});
 	if ('refused' in session) throw await refusal(service, { appId, options, address }, session);
@@ -68,7 +68,7 @@ export async function refusal(
 	{ appId, address }: LogIn,
 	{ refused, userId, why: subject }: Refused,
 ): Promise<ApiError> {
-	await record(service, service.db, { appId, userId, action: 'sign-in refused', subject, address });
+	await service.write((db) => record(service, db, { appId, userId, action: 'sign-in refused', subject, address }));
 	return new ApiError(refused);
 }
 

@@ -4,6 +4,7 @@ import type { Service } from '../service.ts';
 import { deleteUser, identitiesOf } from '../store/accounts.ts';
 import { endSession, type Session } from '../store/sessions.ts';
 import type { Answers } from './answers.ts';
+import { writeAs } from './authenticate.ts';
 import { record } from './record.ts';
 
 export const sessionAnswers: Answers<'profile' | 'refresh' | 'logOut' | 'deleteUser'> = {
@@ -11,9 +12,8 @@ export const sessionAnswers: Answers<'profile' | 'refresh' | 'logOut' | 'deleteU
 	refresh: async ({ tokens }, { session }) => ({ access_token: tokens.issueAccess(session) }),
 	logOut: async (service, { session, address }) => {
 		const { id, appId, userId, provider } = session;
-		await service.db.transaction().execute(async (db) => {
-			// Two log-outs at once: the second finds nothing.
-			if (!(await endSession(db, id))) throw new ApiError('InvalidSession');
+		await writeAs(service, { session, name: 'logOut' }, async (db) => {
+			await endSession(db, id);
 			await record(service, db, { appId, userId, action: 'signed out', subject: provider, address });
 		});
 		return undefined;
@@ -22,9 +22,9 @@ export const sessionAnswers: Answers<'profile' | 'refresh' | 'logOut' | 'deleteU
 		// A program that was given a key was not given the account.
 		if (session.apiKeyId !== null) throw new ApiError('Forbidden');
 		const { appId, userId } = session;
-		await service.db.transaction().execute(async (db) => {
+		await writeAs(service, { session }, async (db) => {
 			const { data } = await profileOf(db, session);
-			if (!(await deleteUser(db, userId))) throw new ApiError('InvalidSession');
+			await deleteUser(db, userId);
 			const subject = typeof data['email'] === 'string' ? data['email'] : userId;
 			await record(service, db, { appId, userId, action: 'user deleted', subject, address });
 		});

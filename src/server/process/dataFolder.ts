@@ -58,16 +58,17 @@ function makePrivate(path: string): void {
  * this process is killed, and the data's own database stays open to the command line.
  */
 function lock(path: string): () => void {
-	const file = openSqlite(join(path, dataFiles.lock));
+	let file: ReturnType<typeof openSqlite> | undefined;
 	try {
+		file = openSqlite(join(path, dataFiles.lock));
 		chmodSync(join(path, dataFiles.lock), 0o600);
 		// Without a journal, of which a killed server would leave a piece behind; nothing is ever written here.
 		file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+		return () => file?.close();
 	} catch (error) {
-		file.close();
+		file?.close();
 		throw cannotLock(error, path);
 	}
-	return () => file.close();
 }
 
 function cannotLock(error: unknown, path: string): unknown {

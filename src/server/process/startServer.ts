@@ -8,9 +8,11 @@ import { createClientAddress } from '../http/clientAddress.ts';
 import { bracketed, createHostCheck, isWildcard } from '../http/hosts.ts';
 import { writePrivateFile } from '../privateFile.ts';
 import type { Service } from '../service.ts';
+import { StartError } from '../startError.ts';
 import { ensureApp } from '../store/accounts.ts';
 import { createObjectIds } from '../store/objectIds.ts';
 import { openDatabase } from '../store/openDatabase.ts';
+import { createWrite } from '../store/writes.ts';
 import { createControl, readControlKey } from './control.ts';
 import { openTokens } from './currentTokens.ts';
 import { dataFiles, takeDataFolder } from './dataFolder.ts';
@@ -46,6 +48,9 @@ export interface ServerOptions extends PolicyOptions {
 	readonly openLog: () => Log;
 }
 
+/** Milliseconds that requests wait for the command line's writing; longer, and they are refused for now. */
+const patience = 250;
+
 export interface LocalServer {
 	readonly url: string;
 	/** Begins the end. */
@@ -61,8 +66,16 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
 		return await start(options, opened);
 	} catch (error) {
 		await closeAll(opened);
-		throw error;
+		throw cannotStart(error, options.data);
 	}
+}
+
+/** Of the system's refusals (no room, files of another account) only the name, path and code are worth telling. */
+function cannotStart(error: unknown, data: string): unknown {
+	if (!(error instanceof Error && 'syscall' in error)) return error;
+	return new StartError(
+		`The data folder ${data} cannot be used (${error.message}); see that this account owns its files and that the disk has room.`,
+	);
 }
 
 /** What undoes each step so far; undone from the last to the first. */
@@ -80,17 +93,18 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	const { tokens, close } = await openTokens(keysFile, options.tickSeconds ?? tickSeconds, log);
 	opened.push(close);
 	const controlKey = readControlKey(folder.path);
-	const db = await openDatabase(join(folder.path, dataFiles.database));
+	const db = await openDatabase(join(folder.path, dataFiles.database), patience);
 	opened.push(() => db.destroy());
 	const newId = createObjectIds(Date.now);
 	for (const id of options.apps) await ensureApp(db, { id, domainId: newId(), now: Date.now() });
 	const running = join(folder.path, runningFile);
-	opened.push(() => rmSync(running, { force: true }));
+	opened.push(() => removeRunning(running, log));
 	const socket = await listen(options.host, options.port);
 	opened.push(() => socket.close());
 	const attempts = createAttempts(options.maxRegistrations);
-	const parts = { db, tokens, passwords: createPasswords(), attempts, now: Date.now, newId };
+	const parts = { db, write: createWrite(db), tokens, passwords: createPasswords(), attempts, now: Date.now, newId };
 	const { self, ...server } = run({ ...options, log }, socket, parts, controlKey);
+	opened.push(server.stop);
 	opened.push(keepHouse(db, options.auditDays, log));
 	writePrivateFile(running, JSON.stringify(self));
 	log(`listening on ${server.url}, version ${self.version}, process ${self.pid}`);
@@ -99,6 +113,15 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	}
 	const ended = server.ending.then(() => closeAll(opened)).then(() => log('ended'));
 	return { url: server.url, stop: server.stop, ended };
+}
+
+/** A folder that became unwritable keeps the file, which then names a process that is gone; windows look who answers. */
+function removeRunning(path: string, log: Log): void {
+	try {
+		rmSync(path, { force: true });
+	} catch (error) {
+		log(`could not remove ${path}: ${String(error)}`);
+	}
 }
 
 /** Puts the app behind the socket. */

@@ -9,13 +9,14 @@ import type { Database, Tables } from './tables.ts';
 /**
  * Opens a database with the newest schema; whoever opens it must `destroy` it.
  * @param path a file, or `:memory:`
+ * @param patience milliseconds to wait, with everything else, while another process writes
  * @throws StartError when it is damaged, cannot be written, or was written by a newer program
  */
-export async function openDatabase(path: string): Promise<Database> {
+export async function openDatabase(path: string, patience = 5000): Promise<Database> {
 	try {
 		const file = openSqlite(path);
 		if (path !== ':memory:') makePrivate(path);
-		file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+		file.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
 		const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(file) }) });
 		await migrate(db).catch(async (error: unknown) => {
 			await db.destroy();

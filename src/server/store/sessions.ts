@@ -79,9 +79,8 @@ const deleteOne = prepare((db, value: Value<{ id: string }>) =>
 	db.deleteFrom('sessions').where('id', '=', value('id')),
 );
 
-/** @returns whether it was there to end */
-export async function endSession(db: Database, id: string): Promise<boolean> {
-	return (await deleteOne(db, { id })).changed > 0;
+export async function endSession(db: Database, id: string): Promise<void> {
+	await deleteOne(db, { id });
 }
 
 /** Forgets some of the sessions that had run out by a time, in milliseconds since 1970. @returns how many */
