@@ -35,7 +35,7 @@ const sides: Readonly<Record<string, Side>> = {
 /** Without slow hashes and limits, which say nothing about keys and sessions, there is time for more sequences. */
 async function startQuickServer(): Promise<Target> {
 	const nothing = () => Promise.resolve();
-	const attempts = { password: () => Promise.resolve(nothing), wrongKey: nothing, registration: nothing };
+	const attempts = { mayTry: nothing, failed: nothing, wrongKey: nothing, registration: nothing };
 	const server = await startMemoryServer({ now: () => time, attempts });
 	const passwords = {
 		hash: async (password: string) => (await setImmediate(), `quick ${password}`),

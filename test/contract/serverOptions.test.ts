@@ -46,17 +46,27 @@ describe('The server by its options', function () {
 
 	it('registers and takes anonymous users on a public address when told so, and nobody anywhere when told so', async () => {
 		const open = asker(
-			await start('--public-url', 'https://keys.example.com', '--registration', '--sign-in', 'anon-user'),
+			await start(
+				'--public-url',
+				'https://keys.example.com',
+				'--registration',
+				'--sign-in',
+				'anon-user',
+				'local-userpass',
+			),
 		);
 		const body = { email: newEmail(), password };
 		assert.equal((await open(registration, { body })).status, 201);
 		assert.equal((await open(anonymousLogin, { body: {} })).status, 200);
-		const off = await open(passwordLogin, { body: { username: body.email, password } });
-		assertRefused(off, 404, 'AuthProviderNotFound', "authentication via 'local-userpass' is unsupported");
+		assert.equal((await open(passwordLogin, { body: { username: body.email, password } })).status, 200);
+		const off = await open('POST /app/local/auth/providers/api-key/login', { body: { key: 'uak_x' } });
+		assertRefused(off, 404, 'AuthProviderNotFound', "authentication via 'api-key' is unsupported");
 		const closed = asker(await start('--no-registration', '--sign-in', 'local-userpass', 'api-key'));
 		const refused = await closed(registration, { body });
 		assertRefused(refused, 404, 'AuthProviderNotFound', 'registration is unsupported');
 		assert.equal((await closed(anonymousLogin, { body: {} })).status, 404);
+		const keysOnly = asker(await start('--sign-in', 'api-key'));
+		assert.equal((await keysOnly(registration, { body })).status, 404);
 		const key = await closed('POST /app/local/auth/providers/api-key/login', { body: { key: 'uak_x' } });
 		assertRefused(key, 401, 'AuthError', 'unauthorized');
 	});
@@ -89,9 +99,20 @@ describe('The server by its options', function () {
 	it('counts tries by the address that a trusted proxy tells, and believes nobody else', async () => {
 		const wrong = { username: newEmail(), password: 'wrong-one' };
 		const from = (address: string) => ({ body: wrong, headers: { 'x-forwarded-for': address } });
-		const behind = asker(await start('--trusted-proxy', 'loopback'));
+		const behind = asker(await start('--trusted-proxy', 'loopback', '--cors-origin', 'https://app.example.com'));
+		// A proxy means that others come in.
+		assert.equal((await behind(registration, { body: { email: newEmail(), password } })).status, 404);
 		for (let i = 0; i < 10; i++) await behind(passwordLogin, from(`192.0.2.${i}, 198.51.100.1`));
-		assert.equal((await behind(passwordLogin, from('192.0.2.99, 198.51.100.1'))).status, 429);
+		for (const same of ['192.0.2.99, 198.51.100.1', '198.51.100.1:4711', '::ffff:198.51.100.1']) {
+			assert.equal((await behind(passwordLogin, from(same))).status, 429, same);
+		}
+		const page = {
+			...from('198.51.100.1'),
+			headers: { 'x-forwarded-for': '198.51.100.1', origin: 'https://app.example.com' },
+		};
+		const { status, headers } = await behind(passwordLogin, page);
+		assert.deepEqual([status, headers['access-control-allow-origin']], [429, 'https://app.example.com']);
+		assert.match(headers['access-control-expose-headers'] ?? '', /retry-after/i);
 		assert.equal((await behind(passwordLogin, from('198.51.100.2'))).status, 401);
 		const alone = asker(await start());
 		for (let i = 0; i < 10; i++) await alone(passwordLogin, from(`192.0.2.${i}`));

@@ -142,4 +142,10 @@ export function signInCases(target: () => Target): void {
 			assertRefused(await at(path, { email: newEmail() }), 404, 'UserNotFound', 'user not found');
 		}
 	});
+
+	it('does not link accounts, and leaves nothing behind when asked to', async () => {
+		const body = {};
+		const reply = await ask('POST /app/local/auth/providers/anon-user/login?link=true', { body });
+		assertRefused(reply, 400, 'InvalidParameter', 'invalid user link request');
+	});
 }

@@ -1,15 +1,14 @@
-import ipaddr from 'ipaddr.js';
+import { createHash } from 'node:crypto';
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { ApiError } from '../../protocol/errors.ts';
+import { networkOf } from '../http/clientAddress.ts';
 
-/** Limits of tries, each so many in a time that begins with the first; successes do not count against sign-in. */
 const tenMinutes = 10 * 60;
 const oneHour = 60 * 60;
-const failuresOfAccountFromAddress = 10;
-const failuresOfAll = 1000;
-const wrongKeysFromAddress = 100;
-/** Registrations in all, for each that one address has. */
-const addresses = 10;
+/** Failures in ten minutes. */
+const failures = { ofAccount: 10, ofNetwork: 100, ofAll: 1000 };
+/** Registrations of all, for each that one address has. */
+const addresses = 100;
 
 /** Who tries to get in, and from where. */
 export interface Try {
@@ -19,18 +18,19 @@ export interface Try {
 }
 
 /**
- * Slows down whoever guesses. Tries are counted for each account together with the address that they come from, so that
- * a stranger cannot lock a person out, and slowly for all together, for those who guess from many addresses; that count
- * stops nobody who has signed in from the same address before.
+ * Slows down whoever guesses. Wrong passwords are counted for each account together with the address that they come from,
+ * so that a stranger cannot lock a person out; and more slowly for each address, and for all together, against those who
+ * try many accounts or from many addresses. These two stop nobody who has been here from the same address before.
  */
 export interface Attempts {
 	/**
-	 * Counts a try at a password before it is checked.
-	 * @param isKnown whether this person has signed in from this address before
-	 * @returns takes the try back, for when the password was right
+	 * Asked before a password is checked, and again when its turn has come.
+	 * @param isKnown whether this person has been here from this address before
 	 * @throws ApiError TooManyRequests
 	 */
-	password(attempt: Try, isKnown: () => Promise<boolean>): Promise<() => Promise<void>>;
+	mayTry(attempt: Try, isKnown: () => Promise<boolean>): Promise<void>;
+	/** Counts a password that was wrong. */
+	failed(attempt: Try): Promise<void>;
 	/**
 	 * Counts a key's value that was refused. One that is good is never held up, as nobody can guess one.
 	 * @throws ApiError TooManyRequests
@@ -45,23 +45,31 @@ export interface Attempts {
 
 /** @param registrations new accounts an hour from one address */
 export function createAttempts(registrations: number): Attempts {
-	const ofAccount = new RateLimiterMemory({ points: failuresOfAccountFromAddress, duration: tenMinutes });
-	const ofAll = new RateLimiterMemory({ points: failuresOfAll, duration: tenMinutes });
-	const keys = new RateLimiterMemory({ points: wrongKeysFromAddress, duration: tenMinutes });
+	const ofAccount = new RateLimiterMemory({ points: failures.ofAccount, duration: tenMinutes });
+	const ofNetwork = new RateLimiterMemory({ points: failures.ofNetwork, duration: tenMinutes });
+	const ofAll = new RateLimiterMemory({ points: failures.ofAll, duration: tenMinutes });
+	const keys = new RateLimiterMemory({ points: failures.ofNetwork, duration: tenMinutes });
+	const allKeys = new RateLimiterMemory({ points: failures.ofAll, duration: tenMinutes });
 	const newcomers = new RateLimiterMemory({ points: registrations, duration: oneHour });
 	const allNewcomers = new RateLimiterMemory({ points: addresses * registrations, duration: oneHour });
 	return {
-		password: async ({ appId, account, address }, isKnown) => {
-			const key = JSON.stringify([appId, account.slice(0, 320), network(address)]);
-			await take(ofAccount, key);
-			await take(ofAll, everybody, isKnown);
-			return async () => {
-				await Promise.all([ofAccount.reward(key), ofAll.reward(everybody)]);
-			};
+		mayTry: async (attempt, isKnown) => {
+			const spent = await refusalBy(ofAccount, keyOf(attempt));
+			if (spent !== undefined) throw spent;
+			const full = (await refusalBy(ofNetwork, networkOf(attempt.address))) ?? (await refusalBy(ofAll, everybody));
+			if (full !== undefined && !(await isKnown())) throw full;
 		},
-		wrongKey: (address) => take(keys, network(address)),
+		failed: async (attempt) => {
+			await ofAccount.penalty(keyOf(attempt));
+			await ofNetwork.penalty(networkOf(attempt.address));
+			await ofAll.penalty(everybody);
+		},
+		wrongKey: async (address) => {
+			await take(keys, networkOf(address));
+			await take(allKeys, everybody);
+		},
 		registration: async (address) => {
-			await take(newcomers, network(address));
+			await take(newcomers, networkOf(address));
 			await take(allNewcomers, everybody);
 		},
 	};
@@ -69,23 +77,23 @@ export function createAttempts(registrations: number): Attempts {
 
 const everybody = 'everybody';
 
-async function take(
-	limiter: RateLimiterMemory,
-	key: string,
-	isExempt: () => Promise<boolean> = () => Promise.resolve(false),
-): Promise<void> {
-	const refused = await limiter.consume(key).then(
-		() => undefined,
-		(reason: { readonly msBeforeNext: number }) => reason,
-	);
-	if (refused === undefined || (await isExempt())) return;
-	const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-	throw new ApiError('TooManyRequests', { message: `too many tries; try again in ${retryAfter} s`, retryAfter });
+/** Of one size, however long the name that a stranger gives. */
+function keyOf({ appId, account, address }: Try): string {
+	return createHash('sha256')
+		.update(JSON.stringify([appId, account, networkOf(address)]))
+		.digest('base64');
 }
 
-/** Whoever has an IPv6 address has 2^64 of them. */
-function network(address: string): string {
-	if (!ipaddr.isValid(address)) return address;
-	const parsed = ipaddr.process(address);
-	return parsed.kind() === 'ipv6' ? parsed.toByteArray().slice(0, 8).join('.') : parsed.toString();
+async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+	const refusal = await refusalBy(limiter, key);
+	if (refusal !== undefined) throw refusal;
+	await limiter.penalty(key);
+}
+
+/** Undefined while there is something left. */
+async function refusalBy(limiter: RateLimiterMemory, key: string): Promise<ApiError | undefined> {
+	const count = await limiter.get(key);
+	if (count === null || count.consumedPoints < limiter.points) return undefined;
+	const retryAfter = Math.max(1, Math.ceil(count.msBeforeNext / 1000));
+	return new ApiError('TooManyRequests', { message: `too many tries; try again in ${retryAfter} s`, retryAfter });
 }

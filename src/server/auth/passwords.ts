@@ -26,9 +26,10 @@ export interface Passwords {
 	/**
 	 * Whether a password is the one that was hashed. Without a hash, which is for an unknown user, it does the same work
 	 * and says no, so that the time taken does not tell who exists.
+	 * @param mayTry asked when its turn has come; throws to have nothing done
 	 * @throws ApiError Unavailable when too many wait already
 	 */
-	isRight(password: string, hashed: string | null): Promise<boolean>;
+	isRight(password: string, hashed: string | null, mayTry?: () => Promise<void>): Promise<boolean>;
 }
 
 /** Hashing off the main thread, a few at a time: requests that need no hash never wait for those that do. */
@@ -40,7 +41,11 @@ export function createPasswords(): Passwords {
 	};
 	return {
 		hash: async (password) => queued(() => hashPassword(password)),
-		isRight: async (password, hashed) => queued(() => isPassword(password, hashed)),
+		isRight: async (password, hashed, mayTry) =>
+			queued(async () => {
+				await mayTry?.();
+				return isPassword(password, hashed);
+			}),
 	};
 }
 

@@ -1,13 +1,12 @@
 import { ApiError } from '../../protocol/errors.ts';
-import type { ReplyOf } from '../../protocol/routes.ts';
 import type { ProviderType } from '../../protocol/tokens.ts';
 import { hashOfKeyValue } from '../auth/keyValue.ts';
 import type { Service } from '../service.ts';
-import { createAccount, domainOfApp, findIdentity, type Identity } from '../store/accounts.ts';
+import { createAccount, domainOfApp, findIdentity } from '../store/accounts.ts';
 import { findKeyByHash } from '../store/apiKeys.ts';
-import { hasSignedInFrom } from '../store/audit.ts';
 import type { Answers, Call } from './answers.ts';
 import { logIn, refusal, switchedOff, type Caller, type Refused } from './logIn.ts';
+import { logInWithPassword } from './logInWithPassword.ts';
 import { record } from './record.ts';
 
 export const accountAnswers: Answers<
@@ -23,7 +22,7 @@ export const accountAnswers: Answers<
 		};
 	},
 	register: async (service, call) => {
-		await domainOfApp(service.db, call.parameters.appId);
+		await domainFor(service, call.parameters.appId, 'local-userpass');
 		if (!service.policy.registration) throw switchedOff('registration');
 		await register(service, call);
 		return undefined;
@@ -34,9 +33,15 @@ export const accountAnswers: Answers<
 	},
 	logInWithApiKey: async (service, { parameters: { appId }, body, address }) => {
 		const domainId = await domainFor(service, appId, 'api-key');
-		return logIn(service, { appId, options: body.options, address }, async (db) => {
+		const login = { appId, options: body.options, address };
+		const found = await callerByKey(service.db, appId, body.key);
+		if ('refused' in found) {
+			await service.attempts.wrongKey(address);
+			throw await refusal(service, login, found);
+		}
+		return logIn(service, login, async (db) => {
+			// It may have been disabled or deleted meanwhile.
 			const caller = await callerByKey(db, appId, body.key);
-			if ('refused' in caller) await service.attempts.wrongKey(address);
 			return 'refused' in caller ? caller : { ...caller, domainId };
 		});
 	},
@@ -53,35 +58,6 @@ export const accountAnswers: Answers<
 		});
 	},
 };
-
-async function logInWithPassword(
-	service: Service,
-	domainId: string,
-	{ parameters: { appId }, body, address }: Call<'logInWithPassword'>,
-): Promise<ReplyOf<'logInWithPassword'>> {
-	const { db, passwords, attempts } = service;
-	const provider = 'local-userpass';
-	const identity = await findIdentity(db, appId, provider, body.username);
-	const isKnown = async () => identity !== undefined && (await hasSignedInFrom(db, identity.userId, address));
-	const takeBack = await attempts.password({ appId, account: body.username, address }, isKnown);
-	const isRight = await passwords.isRight(body.password, identity?.passwordHash ?? null);
-	const login = { appId, options: body.options, address };
-	if (identity === undefined || !isRight) throw await refusal(service, login, wrongPassword(identity));
-	await takeBack();
-	const { userId, id: identityId } = identity;
-	return logIn(service, login, async (transaction) => {
-		// The hash took a while: meanwhile the user may be gone or disabled, or the password another.
-		const now = await findIdentity(transaction, appId, provider, body.username);
-		if (now?.passwordHash !== identity.passwordHash) return wrongPassword(now);
-		if (now.userDisabled) return { refused: 'UserDisabled', userId, why: `${provider}: user disabled` };
-		return { userId, appId, identityId, apiKeyId: null, domainId, provider, by: provider };
-	});
-}
-
-function wrongPassword(identity: Identity | undefined): Refused {
-	const why = `local-userpass: ${identity === undefined ? 'no such user' : 'wrong password'}`;
-	return { refused: 'InvalidPassword', userId: identity?.userId ?? null, why };
-}
 
 async function callerByKey(
 	db: Service['db'],

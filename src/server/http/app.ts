@@ -109,6 +109,9 @@ async function answer(
 	const route = routes[name];
 	const session = await authenticate(service, name, context.req.header('authorization'));
 	if (route.path.startsWith('/auth/api_keys')) refuseUnlessManager(session);
+	// Linking accounts is not spoken; as a plain sign-in it would leave a user and a session that nobody asked for.
+	if (name.startsWith('logIn') && context.req.query('link') !== undefined)
+		throw new ApiError('InvalidParameter', noLinks);
 	const body = await readBody(route.body, context.req.raw);
 	const { incoming } = context.env;
 	const address = incoming === undefined ? unknownAddress : clientAddress(incoming);
@@ -117,6 +120,8 @@ async function answer(
 	const reply = await (answers[name] as Answer<RouteName>)(service, call as unknown as Call<RouteName>);
 	return reply === undefined ? empty(context, route.status) : context.json(reply, withBody(route.status));
 }
+
+const noLinks = { message: 'invalid user link request' };
 
 /** Hono's types, rightly, let no body go with a 204. */
 function withBody(status: 200 | 201 | 204): 200 | 201 {

@@ -19,16 +19,21 @@ export async function openTokens(path: string, seconds: number, log: Log): Promi
 	let state = stateOf(path);
 	let current = await createTokens(readSigningKeys(path), Date.now);
 	state ??= stateOf(path);
+	let problem: string | undefined;
 	const look = async () => {
 		const seen = stateOf(path);
 		// One that is gone is no reason to make up new keys, by which everybody would be signed out.
 		if (seen === undefined || seen === state) return;
-		state = seen;
 		current = await createTokens(readSigningKeys(path), Date.now);
+		state = seen;
 		log('took up new signing keys');
 	};
 	const looking = setInterval(() => {
-		look().catch((error: unknown) => log(`signing keys: ${error instanceof Error ? error.message : String(error)}`));
+		look().catch((error: unknown) => {
+			// Tried again each time, and said once.
+			if (problem !== String(error)) log(`the signing keys stay as they were: ${String(error)}`);
+			problem = String(error);
+		});
 	}, seconds * 1000);
 	const tokens: Tokens = {
 		issueAccess: (session) => current.issueAccess(session),

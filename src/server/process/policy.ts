@@ -17,7 +17,8 @@ export function policyFor({ signIn, registration, maxKeys }: PolicyOptions, isPr
 	return { signIn: new Set(signIn ?? usual), registration: registration ?? isPrivate, maxKeys };
 }
 
-/** A public address in front of a loopback socket means that others come in through a proxy. */
-export function isForThisMachine(address: string, publicUrl: string): boolean {
+/** A public address in front of a loopback socket, or a proxy, means that others come in. */
+export function isForThisMachine(address: string, publicUrl: string, proxies: readonly string[]): boolean {
+	if (proxies.length > 0) return false;
 	return isLoopback(address) && isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
 }

@@ -82,7 +82,16 @@ function cannotStart(error: unknown, data: string): unknown {
 type Opened = (() => void | Promise<void>)[];
 
 async function closeAll(opened: Opened): Promise<void> {
-	for (const close of opened.toReversed()) await close();
+	const failures: unknown[] = [];
+	for (const close of opened.toReversed()) {
+		try {
+			await close();
+		} catch (error) {
+			// What is left must be closed all the same.
+			failures.push(error);
+		}
+	}
+	if (failures.length > 0) throw failures[0];
 }
 
 async function start(options: ServerOptions, opened: Opened): Promise<LocalServer> {
@@ -139,7 +148,11 @@ function run(
 	const leases = new Leases(!options.leased);
 	const { ending, stop } = untilStopped(leases, options.tickSeconds ?? tickSeconds);
 	const app = createApp({
-		service: { ...parts, publicUrl, policy: policyFor(options, isForThisMachine(socket.address, publicUrl)) },
+		service: {
+			...parts,
+			publicUrl,
+			policy: policyFor(options, isForThisMachine(socket.address, publicUrl, options.trustedProxies)),
+		},
 		isOurHost: createHostCheck({ host, port, publicUrl }),
 		corsOrigins: options.corsOrigins,
 		clientAddress: createClientAddress(options.trustedProxies),

@@ -67,17 +67,18 @@ export async function writeAudit(db: Database, entry: AuditEntry): Promise<void>
 	await insert(db, entry);
 }
 
-/** Whether a user has signed in from an address before, as far back as the audit log goes. */
-export async function hasSignedInFrom(db: Database, userId: string, address: string): Promise<boolean> {
-	const row = await db
+/** Where a user has registered or signed in from, as far back as the audit log goes; not more than 200 addresses. */
+export async function addressesOf(db: Database, userId: string): Promise<readonly string[]> {
+	const rows = await db
 		.selectFrom('audit')
-		.select('id')
+		.select('address')
+		.distinct()
 		.where('user_id', '=', userId)
-		.where('address', '=', address)
-		.where('action', '=', 'signed in')
-		.limit(1)
-		.executeTakeFirst();
-	return row !== undefined;
+		.where('address', 'is not', null)
+		.where('action', 'in', ['signed in', 'user registered'])
+		.limit(200)
+		.execute();
+	return rows.flatMap(({ address }) => address ?? []);
 }
 
 /** Forgets some of the lines from before a time, in milliseconds since 1970. @returns how many */

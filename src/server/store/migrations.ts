@@ -111,4 +111,5 @@ async function addServerUsersAndAudit(db: Tableless): Promise<void> {
 		.addColumn('address', 'text')
 		.execute();
 	await db.schema.createIndex('audit_user').on('audit').columns(['user_id', 'address']).execute();
+	await db.schema.createIndex('sessions_expires').on('sessions').column('expires_at').execute();
 }

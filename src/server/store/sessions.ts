@@ -1,5 +1,4 @@
-import { refreshTokenSeconds, type ProviderType } from '../../protocol/tokens.ts';
-import { firstIdOf } from './objectIds.ts';
+import type { ProviderType } from '../../protocol/tokens.ts';
 import { prepare, type Value } from './prepared.ts';
 import type { Database, UserType } from './tables.ts';
 
@@ -85,13 +84,7 @@ export async function endSession(db: Database, id: string): Promise<void> {
 
 /** Forgets some of the sessions that had run out by a time, in milliseconds since 1970. @returns how many */
 export async function forgetSessionsEndedBy(db: Database, time: number): Promise<number> {
-	// Ids tell when a session began; so no index is needed, which each sign-in would have to pay for.
-	const some = db
-		.selectFrom('sessions')
-		.select('id')
-		.where('id', '<', firstIdOf(time - refreshTokenSeconds * 1000 + 1000))
-		.where('expires_at', '<=', time)
-		.limit(200);
+	const some = db.selectFrom('sessions').select('id').where('expires_at', '<=', time).limit(200);
 	const result = await db.deleteFrom('sessions').where('id', 'in', some).executeTakeFirst();
 	return Number(result.numDeletedRows);
 }

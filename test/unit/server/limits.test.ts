@@ -50,6 +50,35 @@ describe('A server that is asked too often', function () {
 		await signInWithKey(ask, key);
 	});
 
+	it('takes the right password of many at once, and holds a flood of wrong ones to a few more than ten', async () => {
+		const email = await register(ask);
+		const right = { body: { username: email, password } };
+		const replies = await Promise.all(Array.from({ length: 30 }, () => ask(passwordLogin, right)));
+		assert.deepEqual(new Set(replies.map(({ status }) => status)), new Set([200]));
+		const wrong = { body: { username: email, password: 'wrong-one' } };
+		const flood = await Promise.all(Array.from({ length: 60 }, () => ask(passwordLogin, wrong)));
+		const tried = flood.filter(({ status }) => status === 401).length;
+		assert.ok(tried >= 10 && tried <= 13, `${tried} tried`);
+		assert.equal(flood.filter(({ status }) => status === 429).length, 60 - tried);
+	});
+
+	it('goes on letting in who was here before when an address is used up by others', async () => {
+		const email = await register(ask);
+		for (let i = 0; i < 100; i++) {
+			await server.service.attempts.failed({ appId: 'local', account: `user-${i}`, address: 'unknown' });
+		}
+		await signIn(ask, email);
+		assertTooMany(await ask(passwordLogin, { body: { username: newEmail(), password } }));
+	});
+
+	it('counts the right password of a disabled user like a wrong one', async () => {
+		const email = await register(ask);
+		await server.service.db.updateTable('users').set({ disabled: 1 }).execute();
+		const right = { body: { username: email, password } };
+		for (let i = 0; i < 10; i++) assert.equal((await ask(passwordLogin, right)).status, 401);
+		assertTooMany(await ask(passwordLogin, right));
+	});
+
 	it('lets an address make so many accounts and no more, and ask for no more e-mail addresses', async () => {
 		for (let i = 0; i < 5; i++) await register(ask);
 		const body = { email: newEmail(), password };
