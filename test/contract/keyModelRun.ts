@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { newModel, type Answer, type Call, type Chosen, type Model, type Session, type Token } from './keyModel.ts';
-import { answerOf } from './keyModelAnswers.ts';
+import { newModel, type Call, type Model, type Session, type Token } from './keyModel.ts';
 import { callOf, type Draft, type Person } from './keyModelDrafts.ts';
+import { outcomesOf } from './keyModelOutcomes.ts';
 import { answerIn, chosenIn, send } from './keyModelWire.ts';
 import type { Target } from './target.ts';
 import { asker, newEmail, password, type AskFunction } from './wire.ts';
@@ -12,7 +12,7 @@ import { asker, newEmail, password, type AskFunction } from './wire.ts';
 export class KeyModelRun {
 	readonly #ask: AskFunction;
 	readonly #emails = new Map<Person, string>();
-	/** More than one while it cannot be seen which of two calls at once came first. */
+	/** More than one while it cannot be seen which of several calls at once came first. */
 	#models: readonly Model[] = [newModel()];
 	#failed = false;
 	#runs = 0;
@@ -33,7 +33,7 @@ export class KeyModelRun {
 	/**
 	 * Makes calls at the same time, one unless told otherwise. There must be an order in which the model gives the same
 	 * answers.
-	 * @param lead by how many turns of the event loop the first is ahead of the second
+	 * @param lead by how many turns of the event loop each is ahead of the next
 	 */
 	async make(drafts: readonly Draft[], lead = 0): Promise<void> {
 		await this.#call(
@@ -130,21 +130,4 @@ export class KeyModelRun {
 		this.#emails.set(person, email);
 		return email;
 	}
-}
-
-/** A call with what came of it. */
-interface Made {
-	readonly call: Call;
-	readonly seen: Answer;
-	readonly chosen: Chosen;
-}
-
-/** What the model makes of one call, or of two in one order or the other. */
-function outcomesOf(model: Model, made: readonly Made[]) {
-	const orders = made.length === 1 ? [made] : [made, made.toReversed()];
-	return orders.map((order) => {
-		const after = structuredClone(model);
-		const expected = order.map(({ call, chosen }) => answerOf(after, call, chosen));
-		return { after, expected, seen: order.map(({ seen }) => seen) };
-	});
 }

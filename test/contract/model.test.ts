@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { startTemporaryServer } from './childServer.ts';
-import { draft, rivals, type Draft } from './keyModelDrafts.ts';
+import { draft, rivals } from './keyModelArbitraries.ts';
+import type { Draft } from './keyModelDrafts.ts';
 import { KeyModelRun } from './keyModelRun.ts';
 import { startMemoryServer } from './memoryServer.ts';
 import type { Target } from './target.ts';
