@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { newFolder, runServer, startChildServer } from './childServer.ts';
-import { createCommands, runCommand, startCommandedServer, type CommandedServer } from './commandLineRun.ts';
-import { asker, newUser, password } from './wire.ts';
+import { newFolder, startChildServer } from './childServer.ts';
+import { createCommands, runCommand } from './commandLineRun.ts';
+import { password } from './wire.ts';
 
 const groups = {
 	apps: ['list', 'create', 'delete'],
@@ -110,89 +109,5 @@ describe('The command line', function () {
 			assert.equal(statSync(join(on.data, name)).mode & 0o777, 0o600);
 		}
 		await rm(folder, { recursive: true });
-	});
-});
-
-describe('The command line and its surroundings', function () {
-	this.timeout(30_000);
-	let on: CommandedServer;
-	before(async () => (on = await startCommandedServer()));
-	after(() => on.close());
-
-	it('shows names that could command a terminal as what they are', async () => {
-		const email = 'a\u202eb\u200d\u{e0041}@example.com';
-		await on.text(['users', 'create', email], password);
-		const shown = 'a\\u202eb\\u200d\\udb40\\udc41@example.com';
-		for (const args of [['users', 'list'], ['audit'], ['users', 'list', '--json'], ['users', 'disable', email]]) {
-			const { output } = await on.run(args);
-			assert.ok(output.includes(shown), output);
-			assert.doesNotMatch(output, /[^\P{C}\n]/u);
-		}
-		const listed = (await on.json(['users', 'list'])) as { email: string }[];
-		assert.ok(listed.some((user) => user.email === email));
-		const refusal = await on.refusal(['users', 'enable', '\u001b[2Jnobody']);
-		assert.ok(refusal.includes('\\u001b[2Jnobody'));
-	});
-
-	it('ends by itself when nobody reads what it prints', async () => {
-		const child = runServer(['users', 'list', '--data', on.data]);
-		child.process.stdout.destroy();
-		assert.equal(await child.ended, 0);
-		assert.equal(child.errors, '');
-	});
-
-	it('does not wait for the end of standard input once it has its line', async () => {
-		const child = runServer(['users', 'create', 'open-pipe@example.com', '--data', on.data]);
-		child.process.stdin.write(`${password}\n`);
-		assert.equal(await child.ended, 0);
-		child.process.stdin.destroy();
-	});
-
-	it('changes nothing when it is ended while it waits for a password', async () => {
-		const child = runServer(['users', 'create', 'interrupted@example.com', '--data', on.data]);
-		child.process.stdin.write('half-a-pass');
-		await once(child.process, 'spawn');
-		child.process.kill('SIGTERM');
-		assert.equal(await child.ended, null);
-		assert.doesNotMatch(await on.text(['users', 'list']), /interrupted/);
-	});
-
-	it('works while many requests are under way', async () => {
-		const { refresh: token } = await newUser(on.ask);
-		let isDone = false;
-		const asking = Array.from({ length: 4 }, async () => {
-			while (!isDone) assert.equal((await on.ask('POST /auth/session', { token })).status, 201);
-		});
-		const creating = Array.from({ length: 4 }, (_, i) =>
-			on.text(['users', 'create', `busy-${i}@example.com`], password),
-		);
-		await Promise.all(creating);
-		isDone = true;
-		await Promise.all(asking);
-	});
-
-	it('rotate-keys puts new keys before the old ones, and no session ends over the next start', async () => {
-		const { refresh: token } = await newUser(on.ask);
-		const path = join(on.data, 'signing-keys.json');
-		type Keys = Record<'access' | 'refresh', { kid: string }[]>;
-		const read = () => JSON.parse(readFileSync(path, 'utf8')) as Keys;
-		const before = read();
-		const kids = await on.json(['rotate-keys']);
-		const after = read();
-		for (const kind of ['access', 'refresh'] as const) {
-			assert.deepEqual(after[kind].slice(1), before[kind]);
-			assert.notEqual(after[kind][0]?.kid, before[kind][0]?.kid);
-		}
-		const kidsOf = (keys: Keys['access']) => keys.map(({ kid }) => kid);
-		assert.deepEqual(kids, { access: kidsOf(after.access), refresh: kidsOf(after.refresh) });
-		await on.server.close();
-		const again = await startChildServer('--data', on.data);
-		const ask = asker(again);
-		const { json } = await ask('POST /auth/session', { token });
-		const { access_token: access } = json as { access_token: string };
-		const header = JSON.parse(Buffer.from(access.split('.')[0] ?? '', 'base64url').toString()) as { kid: string };
-		assert.equal(header.kid, after.access[0]?.kid);
-		assert.equal((await ask('GET /auth/profile', { token: access })).status, 200);
-		await again.close();
 	});
 });

@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { startCommandedServer, type CommandedServer } from './commandLineRun.ts';
-import { assertRefused, createKey, newEmail, password, register, signIn, signInWithKey } from './wire.ts';
+import { createKey, newEmail, password, signIn } from './wire.ts';
 
 const passwordLogin = 'POST /app/local/auth/providers/local-userpass/login';
-const keyLogin = 'POST /app/local/auth/providers/api-key/login';
 
 describe('users on the command line, beside a running server', function () {
 	this.timeout(30_000);
@@ -26,7 +25,6 @@ describe('users on the command line, beside a running server', function () {
 
 	const logInWith = (email: string, secret: string) =>
 		on.ask(passwordLogin, { body: { username: email, password: secret } });
-	const refresh = async (token: string) => (await on.ask('POST /auth/session', { token })).status;
 
 	it('create makes an account that signs in at once', async () => {
 		const email = newEmail();
@@ -89,68 +87,9 @@ describe('users on the command line, beside a running server', function () {
 		await other.close();
 	});
 
-	it('disable ends all sessions and locks out, with a key too, until enable', async () => {
-		const email = await create();
-		const { refresh: token, access } = await signIn(on.ask, email);
-		const { key } = await createKey(on.ask, token);
-		const byKey = await signInWithKey(on.ask, key);
-		const done = await on.json(['users', 'disable', email]);
-		assert.deepEqual(done, { id: await idOf(email), email, disabled: true, endedSessions: 2 });
-		assert.deepEqual([await refresh(token), await refresh(byKey.refresh)], [401, 401]);
-		assert.equal((await on.ask('GET /auth/profile', { token: access })).status, 401);
-		assertRefused(await logInWith(email, password), 401, 'UserDisabled', /disabled/);
-		assertRefused(await on.ask(keyLogin, { body: { key } }), 401, 'UserDisabled', /disabled/);
-		assert.deepEqual(await on.json(['users', 'enable', email]), { id: await idOf(email), email, disabled: false });
-		assert.equal(await refresh(token), 401);
-		await signIn(on.ask, email);
-		await signInWithKey(on.ask, key);
-	});
-
-	it('revoke ends all sessions, and lets user and keys sign in anew', async () => {
-		const email = await create();
-		const { refresh: token } = await signIn(on.ask, email);
-		const { key } = await createKey(on.ask, token);
-		const byKey = await signInWithKey(on.ask, key);
-		const text = await on.text(['users', 'revoke', email]);
-		assert.equal(text, `Revoked the sessions of the user ${email} (${await idOf(email)}); 2 sessions ended.\n`);
-		assert.deepEqual([await refresh(token), await refresh(byKey.refresh)], [401, 401]);
-		await signInWithKey(on.ask, key);
-		await signIn(on.ask, email);
-	});
-
-	it('set-password replaces the password and ends all sessions', async () => {
-		const email = await create();
-		const { refresh: token } = await signIn(on.ask, email);
-		const done = await on.json(['users', 'set-password', email], 'another-password\n');
-		assert.deepEqual(done, { id: await idOf(email), email, endedSessions: 1 });
-		assert.equal(await refresh(token), 401);
-		assertRefused(await logInWith(email, password), 401, 'InvalidPassword', 'unauthorized');
-		assert.equal((await logInWith(email, 'another-password')).status, 200);
-		assert.match(await on.refusal(['users', 'set-password', email], 'short'), /between 6 and 128/);
-	});
-
-	it('delete wants --yes where nobody can be asked, and then leaves nothing of the user', async () => {
-		const email = await create();
-		const id = await idOf(email);
-		const { refresh: token } = await signIn(on.ask, email);
-		const { key } = await createKey(on.ask, token);
-		assert.match(
-			await on.refusal(['users', 'delete', email]),
-			/deletes the user .* with 1 key, .*; repeat it with --yes/,
-		);
-		assert.equal(await refresh(token), 201);
-		assert.deepEqual(await on.json(['users', 'delete', email, '--yes']), { id, email, deleted: true });
-		assert.equal(await refresh(token), 401);
-		assertRefused(await logInWith(email, password), 401, 'InvalidPassword', 'unauthorized');
-		assertRefused(await on.ask(keyLogin, { body: { key } }), 401, 'AuthError', 'unauthorized');
-		await create(email);
-		assert.notEqual(await idOf(email), id);
-	});
-
-	it('each says so of somebody who is not there', async () => {
-		for (const command of ['disable', 'enable', 'revoke', 'set-password', 'delete']) {
-			const sentence = await on.refusal(['users', command, 'nobody@example.com'], password);
-			assert.match(sentence, /^There is no user nobody@example\.com in the app local; users list/);
+	it('create takes no password as an argument', async () => {
+		for (const args of [['--password', 'x'], ['-p', 'x'], ['extra']]) {
+			assert.match(await on.refusal(['users', 'create', newEmail(), ...args]), /unknown option|too many arguments/);
 		}
 	});
 
@@ -165,18 +104,5 @@ describe('users on the command line, beside a running server', function () {
 		const files = ['keys.sqlite', 'keys.sqlite-wal'].map((name) => readFileSync(join(on.data, name), 'latin1'));
 		assert.ok(files.join().includes(email));
 		for (const text of [JSON.stringify(runs), audit, ...files]) assert.ok(!text.includes(secret));
-	});
-});
-
-describe('a password as an argument of the command line', function () {
-	this.timeout(30_000);
-
-	it('is not taken by any command', async () => {
-		const on = await startCommandedServer();
-		for (const args of [['--password', 'x'], ['-p', 'x'], ['extra']]) {
-			assert.match(await on.refusal(['users', 'create', newEmail(), ...args]), /unknown option|too many arguments/);
-		}
-		await register(on.ask);
-		await on.close();
 	});
 });
