@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runServer, startChildServer } from './childServer.ts';
+import { runServer } from './childServer.ts';
 import { startCommandedServer, type CommandedServer } from './commandLineRun.ts';
-import { asker, newUser, password } from './wire.ts';
+import { newUser, password } from './wire.ts';
 
 describe('The command line and its surroundings', function () {
 	this.timeout(30_000);
@@ -54,7 +55,7 @@ describe('The command line and its surroundings', function () {
 		await Promise.all(asking);
 	});
 
-	it('rotate-keys puts new keys before the old ones, and no session ends over the next start', async () => {
+	it('rotate-keys puts new keys before the old ones; the running server signs by them, and no session ends', async () => {
 		const { refresh: token } = await newUser(on.ask);
 		const path = join(on.data, 'signing-keys.json');
 		type Keys = Record<'access' | 'refresh', { kid: string }[]>;
@@ -68,14 +69,14 @@ describe('The command line and its surroundings', function () {
 		}
 		const kidsOf = (keys: Keys['access']) => keys.map(({ kid }) => kid);
 		assert.deepEqual(kids, { access: kidsOf(after.access), refresh: kidsOf(after.refresh) });
-		await on.server.close();
-		const again = await startChildServer('--data', on.data);
-		const ask = asker(again);
-		const { json } = await ask('POST /auth/session', { token });
+		const { child } = on.server;
+		while (!child.errors.includes('took up new signing keys')) await once(child.process.stderr, 'data');
+		const { json } = await on.ask('POST /auth/session', { token });
 		const { access_token: access } = json as { access_token: string };
 		const header = JSON.parse(Buffer.from(access.split('.')[0] ?? '', 'base64url').toString()) as { kid: string };
 		assert.equal(header.kid, after.access[0]?.kid);
-		assert.equal((await ask('GET /auth/profile', { token: access })).status, 200);
-		await again.close();
+		assert.equal((await on.ask('GET /auth/profile', { token: access })).status, 200);
+		const published = (await on.ask('GET /.well-known/jwks.json')).json as { keys: { kid: string }[] };
+		assert.deepEqual(kidsOf(published.keys), kidsOf(after.access));
 	});
 });

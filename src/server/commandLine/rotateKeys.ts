@@ -18,8 +18,8 @@ function rotate(folder: string): Outcome {
 	return {
 		value: { access: access.map(({ kid }) => kid), refresh: refresh.map(({ kid }) => kid) },
 		lines: [
-			`New keys sign from now on, and ${count(access.length - 1, 'older pair')} of keys still checks, so no session ends.`,
-			'This takes effect when the server is started again.',
+			`New keys sign, and ${count(access.length - 1, 'older pair')} of keys still checks, so no session ends.`,
+			'A server that is running takes them up within seconds.',
 		],
 	};
 }
