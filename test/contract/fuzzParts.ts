@@ -17,7 +17,6 @@ export const text = fc.oneof(
 	fc.string({ unit: 'binary' }),
 	fc.constantFrom('', '..', '%00', '%E0%A4%A', 'null', '-1'),
 );
-/** Never in a path, which is logged. */
 export const secret = kept('refresh', 'access', 'value', 'stale');
 
 const json = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>) =>

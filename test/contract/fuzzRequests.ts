@@ -56,7 +56,8 @@ const call = routeName.chain((name) => {
 	const { method, path, token } = routes[name];
 	const right = token === 'none' ? fc.constant(undefined) : kept(token).map((value) => `Bearer ${value}`);
 	const filled = fc
-		.tuple(mostly(fc.constant('local'), segment), mostly(kept('id'), segment), query)
+		// Somebody may take a key's value for its id.
+		.tuple(mostly(fc.constant('local'), segment), mostly(kept('id'), fc.oneof(segment, kept('value'))), query)
 		.map(([appId, id, rest]) => apiRoot + path.replace(':appId', appId).replace(':id', id) + rest);
 	return request({
 		method: mostly(fc.constant(method), anyMethod),
