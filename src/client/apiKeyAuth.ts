@@ -21,7 +21,7 @@ export class ApiKeyAuth {
 	 * the keys, and if one has this name, nobody has its value. After any other error there is no new key.
 	 */
 	create(name: string, options?: CallOptions): Promise<CreatedApiKey> {
-		const ifLost = `the key ${JSON.stringify(name)} may have been created: list the keys, and if it is there, delete it and create it anew, since its value is lost`;
+		const ifLost = `the key ${JSON.stringify(name)} may have been created: list the keys; if it is there, its value is lost`;
 		return this.#session.call('createKey', { parameters: {}, body: { name }, ifLost }, options);
 	}
 

@@ -1,5 +1,11 @@
 import type { Transport } from '../protocol/transport.ts';
 
+const load = async (): Promise<Transport> => (await import('./nodeFetch.ts')).nodeFetchTransport;
+let loaded: Promise<Transport> | undefined;
+
 /** Sends with node-fetch, which is loaded with the first request: it takes longer to load than all the rest. */
-export const fetchTransport: Transport = async (request) =>
-	(await import('./nodeFetch.ts')).nodeFetchTransport(request);
+export const fetchTransport: Transport = async (request) => {
+	// Importing it again would find it, but looking takes a tenth of the time of a small request.
+	const send = await (loaded ??= load());
+	return send(request);
+};

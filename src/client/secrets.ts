@@ -7,9 +7,7 @@ const maxTextLength = 500;
 export function secretsIn(body: unknown, token: string | undefined): readonly string[] {
 	const entries: [string, unknown][] = typeof body === 'object' && body !== null ? Object.entries(body) : [];
 	const values = entries.filter(([name]) => name === 'password' || name === 'key').map(([, value]) => value);
-	return [token, ...values].flatMap((secret) =>
-		typeof secret === 'string' && secret !== '' ? writingsOf(secret) : [],
-	);
+	return [token, ...values].filter((secret) => typeof secret === 'string').filter((secret) => secret !== '');
 }
 
 /** As it is, as it stands in JSON, and both as they stand in an address that somebody quotes. */
@@ -20,7 +18,9 @@ function writingsOf(secret: string): readonly string[] {
 
 /** Somebody else's text as it may stand in an error; undefined when it repeats a secret, or says nothing. */
 export function harmless(text: unknown, secrets: readonly string[]): string | undefined {
-	if (typeof text !== 'string' || secrets.some((secret) => text.includes(secret))) return undefined;
+	if (typeof text !== 'string' || secrets.flatMap(writingsOf).some((secret) => text.includes(secret))) {
+		return undefined;
+	}
 	const shown = text
 		.replace(/[\p{Cc}\s]+/gu, ' ')
 		.replace(/\/\/[^/@\s]*@/g, '//')

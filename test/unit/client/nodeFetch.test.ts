@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { App, Credentials, type User } from '../../../src/client/index.ts';
+import { nodeFetchTransport } from '../../../src/client/nodeFetch.ts';
 import { maxReplyBytes } from '../../../src/protocol/transport.ts';
 import { failsWith, json, key, tokens } from './scripted.ts';
 
@@ -95,6 +96,25 @@ describe('node-fetch as the transport', () => {
 			assert(message.includes(other));
 		}
 		assert.equal(followed, 0);
+	});
+
+	it('brings headers by names in small letters, those that came twice as one', async () => {
+		const hostname = await listen((_, response) =>
+			response.writeHead(204, { 'X-Odd': ['a', 'b'], Via: '1.1 x' }).end(),
+		);
+		const request = { method: 'GET', url: hostname, headers: {}, signal: new AbortController().signal } as const;
+		const { headers } = await nodeFetchTransport(request);
+		assert.partialDeepStrictEqual(headers, { 'x-odd': 'a, b', via: '1.1 x' });
+	});
+
+	it('brings an answer in pieces together, letters across them too', async () => {
+		const whole = Buffer.from('[{"_id":"1","disabled":false,"name":"ä"}]');
+		const middle = whole.indexOf('ä') + 1;
+		const user = await userAt((_, response) => {
+			response.writeHead(200, type);
+			response.write(whole.subarray(0, middle), () => setImmediate(() => response.end(whole.subarray(middle))));
+		});
+		assert.deepEqual(await user.apiKeys.fetchAll(), [{ _id: '1', name: 'ä', disabled: false }]);
 	});
 
 	it('stops reading a huge answer', async () => {
