@@ -26,6 +26,13 @@ describe('a call that takes too long', () => {
 		assert.deepEqual(service.asked, [location, location]);
 	});
 
+	it('may take any time when none is set, though timers count only so far', async () => {
+		const later = () => new Promise<ApiReply>((resolve) => setTimeout(() => resolve(json(200, [])), 20));
+		const service = new ScriptedService({ [list]: later });
+		for (const timeoutMs of [Infinity, 2 ** 31])
+			assert.deepEqual(await service.user({ timeoutMs }).apiKeys.fetchAll(), []);
+	});
+
 	it('times out by a signal of the caller’s too', async () => {
 		const user = new ScriptedService({ [list]: silent }).user();
 		await failsWith('TimedOut', user.apiKeys.fetchAll({ signal: AbortSignal.timeout(5) }));

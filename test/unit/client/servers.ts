@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { App, type User } from '../../../src/client/index.ts';
+import { tokens } from './scripted.ts';
+
+/** Real servers on loopback, for one test. */
+export class Servers {
+	readonly #servers: Server[] = [];
+
+	/** @returns its address */
+	async listen(listener: RequestListener): Promise<string> {
+		const server = createServer(listener);
+		this.#servers.push(server);
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const address = server.address();
+		assert(address !== null && typeof address === 'object');
+		return `http://127.0.0.1:${address.port}`;
+	}
+
+	/** Somebody who is signed in at a server that answers like this. */
+	async userAt(listener: RequestListener, timeoutMs?: number): Promise<User> {
+		return resumeAt(await this.listen(listener), timeoutMs);
+	}
+
+	/** Somebody who was signed in where nobody listens any more. */
+	async userAtNobody(): Promise<User> {
+		const hostname = await this.listen(() => {});
+		await new Promise((resolve) => this.#servers.pop()?.close(resolve));
+		return resumeAt(hostname);
+	}
+
+	close(): void {
+		for (const server of this.#servers.splice(0)) server.close().closeAllConnections();
+	}
+}
+
+function resumeAt(hostname: string, timeoutMs?: number): User {
+	const session = { userId: 'x', accessToken: tokens.access, refreshToken: tokens.refresh, hostname };
+	const app = new App({ id: 'demo', baseUrl: hostname, timeoutMs });
+	return app.resume({ ...session, providerType: 'local-userpass' });
+}
