@@ -1,3 +1,4 @@
+import './youngGeneration.ts';
 import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { CommandError } from './commandError.ts';

@@ -36,16 +36,12 @@ const workers = 8;
 /** Each request may claim an address, so that the limits of an address do not answer for the server. */
 const serverOptions = ['--port', '0', '--max-registrations', '999999', '--trusted-proxy', 'loopback', '--registration'];
 const signIn = ['--sign-in', 'local-userpass', 'api-key', 'anon-user'];
-/** The engine gives new objects more room in great steps as a server warms up. Kept small, what grows is what is kept. */
-const nodeOptions = ['--max-semi-space-size=4'];
 
 /** Throws random requests at a server of its own and looks at each answer, at the server's log and at its memory. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
 	const folder = newFolder();
 	const log = join(folder, 'server.log');
-	const server = await untilListening(
-		runServer(['--data', folder, '--log-file', log, ...serverOptions, ...signIn], nodeOptions),
-	);
+	const server = await untilListening(runServer(['--data', folder, '--log-file', log, ...serverOptions, ...signIn]));
 	const sender = new FuzzSender(server.port);
 	const resident = { warm: 0, most: 0, end: 0 };
 	const report: FuzzReport = { sent: 0, raw: 0, statuses: new Map(), faults: new Map(), resident };
