@@ -19,7 +19,7 @@ describe('Tries to get in', () => {
 
 	it('at one account from one address end with the tenth failure, and say for how long', async () => {
 		await fail(10);
-		await assertRefused(attempts.mayTry(ada, known));
+		await assertRefused(attempts.mayTry(ada, known), 600);
 	});
 
 	it('of a stranger do not lock the account out for other addresses, nor the address for other accounts and apps', async () => {
@@ -48,6 +48,11 @@ describe('Tries to get in', () => {
 		await fail(1, { ...ada, address: '192.0.2.2' });
 	});
 
+	it('from one IPv6 network have that limit together', async () => {
+		for (let i = 0; i < 10; i++) await fail(10, { ...ada, account: `user-${i}`, address: `2001:db8:1:2::${i}` });
+		await assertRefused(attempts.mayTry({ ...ada, address: '2001:db8:1:2:ffff::1' }, stranger));
+	});
+
 	it('from everywhere together have a limit too, which stops nobody who has been here before', async () => {
 		for (let i = 0; i < 100; i++) await fail(10, { ...ada, address: `198.51.100.${i}` });
 		await assertRefused(attempts.mayTry({ ...ada, address: '192.0.2.3' }, stranger));
@@ -58,6 +63,13 @@ describe('Tries to get in', () => {
 		for (let i = 0; i < 100; i++) await attempts.wrongKey('192.0.2.1');
 		await assertRefused(attempts.wrongKey('192.0.2.1'));
 		await attempts.wrongKey('192.0.2.2');
+		for (let i = 0; i < 100; i++) await attempts.wrongKey(`2001:db8:1:2::${i}`);
+		await assertRefused(attempts.wrongKey('2001:db8:1:2:ffff::1'), 600);
+	});
+
+	it('at keys end after a thousand wrong ones from everywhere', async () => {
+		for (let i = 0; i < 1000; i++) await attempts.wrongKey(`198.51.100.${i % 20}`);
+		await assertRefused(attempts.wrongKey('203.0.113.1'), 600);
 	});
 
 	it('to register have a limit for each address and one for all', async () => {
@@ -66,14 +78,20 @@ describe('Tries to get in', () => {
 		for (let i = 0; i < 297; i++) await attempts.registration(`198.51.${i >> 8}.${i & 255}`);
 		await assertRefused(attempts.registration('203.0.113.1'));
 	});
+
+	it('to register count together for an IPv6 network', async () => {
+		for (let i = 0; i < 3; i++) await attempts.registration(`2001:db8:1:2::${i}`);
+		await assertRefused(attempts.registration('2001:db8:1:2:ffff::1'));
+	});
 });
 
-async function assertRefused(tried: Promise<unknown>): Promise<void> {
+/** @param seconds after which, at the latest, there is another try */
+async function assertRefused(tried: Promise<unknown>, seconds = 3600): Promise<void> {
 	await assert.rejects(tried, (error) => {
 		assert.ok(error instanceof ApiError);
 		assert.equal(error.code, 'TooManyRequests');
 		assert.match(error.message, /^too many tries; try again in \d+ s$/);
-		assert.ok(error.retryAfter !== undefined && error.retryAfter > 0 && error.retryAfter <= 3600);
+		assert.ok(error.retryAfter !== undefined && error.retryAfter > 0 && error.retryAfter <= seconds);
 		return true;
 	});
 }

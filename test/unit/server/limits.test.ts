@@ -62,6 +62,14 @@ describe('A server that is asked too often', function () {
 		assert.equal(flood.filter(({ status }) => status === 429).length, 60 - tried);
 	});
 
+	it('lets nobody who has no try left wait for those who have', async () => {
+		const { passwords, attempts } = server.service;
+		const attempt = { appId: 'local', account: 'guessed', address: 'unknown' };
+		for (let i = 0; i < 10; i++) await attempts.failed(attempt);
+		Object.assign(passwords, { isRight: () => assert.fail('It waits') });
+		assertTooMany(await ask(passwordLogin, { body: { username: 'guessed', password } }));
+	});
+
 	it('goes on letting in who was here before when an address is used up by others', async () => {
 		const email = await register(ask);
 		for (let i = 0; i < 100; i++) {
