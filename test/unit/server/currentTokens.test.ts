@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
@@ -115,6 +115,19 @@ describe('Signing keys while the server runs', () => {
 		await untilTold();
 		assert.deepEqual(told.slice(1), [tookUp]);
 		assert.equal(kidOf(issue().access), access[0]?.kid);
+	});
+
+	it('are tried again while they cannot be read, even if nothing shows that the file is better now', async () => {
+		const right = textOfSigningKeys(newSigningKeys());
+		const write = (text: string) => {
+			writeFileSync(path, text);
+			utimesSync(path, 1_700_000_000, 1_700_000_000);
+		};
+		write('x'.repeat(right.length));
+		await untilTold();
+		write(right);
+		await untilTold();
+		assert.equal(told.at(-1), tookUp);
 	});
 
 	it('stay as they were when the file is gone, and no other is made', async () => {

@@ -8,6 +8,7 @@ import { apiErrorOf } from '../../../src/server/http/refusals.ts';
 import { listen } from '../../../src/server/process/socket.ts';
 import { startTemporaryServer } from '../../contract/childServer.ts';
 import { startMemoryServer } from '../../contract/memoryServer.ts';
+import { asker, signInAnonymously } from '../../contract/wire.ts';
 
 describe('Requests', () => {
 	it('for a host that is not this server are refused', async () => {
@@ -43,6 +44,50 @@ describe('Requests', () => {
 		await server.close();
 	});
 
+	it('are answered with no length but 0 where there is nothing to say', async () => {
+		const server = await startTemporaryServer();
+		const ask = asker(server);
+		const { refresh: token } = await signInAnonymously(ask);
+		for (const [line, status, length] of [
+			['GET /auth/api_keys', 403, '0'],
+			['DELETE /auth/session', 204, undefined],
+		] as const) {
+			const { headers, ...reply } = await ask(line, { token });
+			assert.deepEqual([reply.status, headers['content-length']], [status, length]);
+			assert.equal(headers['transfer-encoding'], undefined);
+		}
+		await server.close();
+	});
+
+	it('whose body is cut short are no failure of the server', async () => {
+		const body = new ReadableStream({ pull: (stream) => stream.error(new Error('gone')) });
+		const cut = new Request('http://127.0.0.1', { method: 'POST', body, duplex: 'half' });
+		await assert.rejects(readJson(cut), (error) => error instanceof ApiError && error.code === 'BadRequest');
+	});
+
+	it('may bring a body that nobody wants, of whatever kind', async () => {
+		const server = await startMemoryServer();
+		const ask = asker(server);
+		const { refresh: token } = await signInAnonymously(ask);
+		for (const type of ['text/plain', 'application/json']) {
+			const reply = await ask('POST /auth/session', { token, body: 'wanted', headers: { 'content-type': type } });
+			assert.equal(reply.status, 201);
+		}
+		await server.close();
+	});
+
+	it('of web pages may be asked about ahead, with all that they send', async () => {
+		const origin = 'https://app.example.com';
+		const server = await startMemoryServer({ corsOrigins: [origin] });
+		const { status, headers } = await asker(server)('OPTIONS /auth/api_keys', { headers: { origin } });
+		assert.deepEqual(
+			[status, headers['access-control-allow-origin'], headers['access-control-allow-headers']],
+			[204, origin, 'authorization,content-type,accept'],
+		);
+		assert.equal(headers['access-control-max-age'], '600');
+		await server.close();
+	});
+
 	it('must be written in UTF-8', async () => {
 		const headers = { 'content-type': 'application/json' };
 		const body = Uint8Array.from([0x22, 0xff, 0x22]);
@@ -51,10 +96,24 @@ describe('Requests', () => {
 	});
 });
 
+describe('Health', () => {
+	it('is that of the database for those who ask whether requests can come, and of the process for others', async () => {
+		const server = await startMemoryServer();
+		const statusOf = async (path: string) => {
+			const url = server.baseUrl + path;
+			return (await server.transport({ method: 'GET', url, headers: {}, signal: AbortSignal.timeout(1000) })).status;
+		};
+		assert.deepEqual([await statusOf('/healthz'), await statusOf('/readyz')], [200, 200]);
+		await server.service.db.schema.dropTable('schema_version').execute();
+		assert.deepEqual([await statusOf('/healthz'), await statusOf('/readyz')], [200, 500]);
+		await server.close();
+	});
+});
+
 describe('Failures', () => {
 	it('of the database that may pass are told from others', () => {
 		const failure = (errcode: number) => Object.assign(new Error('failed'), { code: 'ERR_SQLITE_ERROR', errcode });
-		for (const code of [5, 13, 10, 8, 266]) assert.equal(apiErrorOf(failure(code)).code, 'Unavailable');
+		for (const code of [5, 6, 8, 10, 13, 14, 266]) assert.equal(apiErrorOf(failure(code)).code, 'Unavailable');
 		for (const code of [1, 11, 26]) assert.equal(apiErrorOf(failure(code)).code, 'InternalServerError');
 		assert.equal(apiErrorOf('thrown').code, 'InternalServerError');
 	});

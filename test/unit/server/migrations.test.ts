@@ -57,6 +57,23 @@ describe('A database of the first schema', function () {
 		}
 	});
 
+	it('finds by an index what requests and housekeeping look for', async () => {
+		await (await openDatabase(path)).destroy();
+		for (const sql of [
+			'SELECT 1 FROM api_keys WHERE hash = 1',
+			'SELECT 1 FROM api_keys WHERE user_id = 1',
+			'SELECT 1 FROM identities WHERE app_id = 1 AND provider = 1 AND subject = 1',
+			'SELECT 1 FROM identities WHERE user_id = 1',
+			'SELECT 1 FROM sessions WHERE user_id = 1',
+			'SELECT 1 FROM sessions WHERE api_key_id = 1',
+			'SELECT 1 FROM sessions WHERE expires_at <= 1',
+			'SELECT address FROM audit WHERE user_id = 1',
+			'SELECT 1 FROM audit WHERE id < 1 ORDER BY id',
+		]) {
+			assert.match(JSON.stringify(read(`EXPLAIN QUERY PLAN ${sql}`)), /"SEARCH [^"]*INDEX/, sql);
+		}
+	});
+
 	it('lets its users and keys sign in, and no others', async () => {
 		const server = await startMemoryServer({}, path);
 		const ask = asker(server);

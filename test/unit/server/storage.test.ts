@@ -7,6 +7,7 @@ import { CompiledQuery } from 'kysely';
 import { StartError } from '../../../src/server/startError.ts';
 import { newestVersion } from '../../../src/server/store/migrations.ts';
 import { openDatabase } from '../../../src/server/store/openDatabase.ts';
+import { kyselyDatabase } from '../../../src/server/store/sqlite.ts';
 import { isBusy, isDuplicate, isUnavailable } from '../../../src/server/store/storeErrors.ts';
 
 describe('Storage', () => {
@@ -59,6 +60,14 @@ describe('Storage', () => {
 		await assert.rejects(failing, RangeError);
 		assert.deepEqual(await db.selectFrom('apps').selectAll().execute(), []);
 		await db.destroy();
+	});
+
+	it('rolls back where there is nothing to undo, and says when it cannot roll back', () => {
+		const file = new DatabaseSync(':memory:');
+		const rollback = kyselyDatabase(file).prepare('rollback');
+		rollback.run([]);
+		file.close();
+		assert.throws(() => rollback.run([]), /finalized|not open/);
 	});
 
 	it('tells a duplicate from other failures', async () => {

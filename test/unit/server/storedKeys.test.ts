@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { maxKeysPerUser } from '../../../src/protocol/shapes.ts';
 import { createAccount, ensureApp } from '../../../src/server/store/accounts.ts';
-import { insertKey, listKeys, type NewKey } from '../../../src/server/store/apiKeys.ts';
+import { insertKey, listKeys, setKeyDisabled, type NewKey } from '../../../src/server/store/apiKeys.ts';
 import { openDatabase } from '../../../src/server/store/openDatabase.ts';
 import { findLiveSession, openSession } from '../../../src/server/store/sessions.ts';
 import type { Database } from '../../../src/server/store/tables.ts';
@@ -34,6 +34,16 @@ describe('Stored keys and sessions', () => {
 		const again = insert({ id: 'other', userId, name: 'same', hash: 'other', now: 0 });
 		await assert.rejects(again, (error) => error instanceof ApiError && error.code === 'APIKeyAlreadyExists');
 		assert.equal((await listKeys(db, userId)).length, 1);
+	});
+
+	it('stand while the key that opened them is enabled, also when it is enabled once more', async () => {
+		await insert({ id: 'one', userId, name: 'one', hash: 'one', now: 0 });
+		const session = { id: 'session', userId, identityId: 'one', provider: 'api-key', apiKeyId: 'one' } as const;
+		await openSession(db, { ...session, deviceId: 'device', createdAt: 0, expiresAt: 1000 });
+		await setKeyDisabled(db, userId, 'one', false);
+		assert.equal((await findLiveSession(db, 'session', 0))?.apiKeyId, 'one');
+		await db.updateTable('api_keys').set({ disabled: 1 }).execute();
+		assert.equal(await findLiveSession(db, 'session', 0), undefined);
 	});
 
 	it('run out by the stored time, whatever a token says', async () => {
