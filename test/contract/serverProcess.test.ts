@@ -136,7 +136,8 @@ describe('The server as a process', function () {
 	it('begins a log anew when it is full', async () => {
 		const logFile = join(folder, 'server.log');
 		writeFileSync(logFile, `${'x'.repeat(1024 * 1024 - 1)}\n`);
-		await start('--log-file', logFile);
+		// What is written is there for certain when the server has ended.
+		await (await start('--log-file', logFile)).close();
 		assert.equal(statSync(`${logFile}.1`).size, 1024 * 1024);
 		assert.match(readFileSync(logFile, 'utf8'), /^\S+ listening on /);
 		assert.ok(existsSync(logFile));

@@ -10,7 +10,8 @@ import { answers, type Answer, type Call } from './answers.ts';
 import { authenticate, refuseUnlessManager } from './authenticate.ts';
 import { unknownAddress, type ClientAddress } from './clientAddress.ts';
 import { readBody } from './readBody.ts';
-import { apiErrorOf, empty, refuse } from './refusals.ts';
+import { apiErrorOf, refuse } from './refusals.ts';
+import { emptyReply, jsonReply } from './reply.ts';
 import { requestLine } from './requestLine.ts';
 
 export interface AppOptions {
@@ -27,7 +28,7 @@ export interface AppOptions {
 interface Env {
 	/** What `fetch` gets beside a request; there is no connection where there is no socket. */
 	Bindings: Partial<HttpBindings>;
-	Variables: { requestId: string };
+	Variables: { requestId: string; allow?: string };
 }
 
 /** The server without its socket: `fetch` takes a request and gives its answer, and never rejects. */
@@ -37,8 +38,6 @@ export function createApp(options: AppOptions): Hono<Env> {
 	app.use(async (context, next) => {
 		const start = performance.now();
 		context.set('requestId', service.newId());
-		// Before the answer: a header added to one that is finished has it copied.
-		context.header('Cache-Control', 'no-store');
 		await next();
 		const line = requestLine(context, performance.now() - start);
 		if (line !== undefined) options.log(`${context.var.requestId} ${line}`);
@@ -50,29 +49,29 @@ export function createApp(options: AppOptions): Hono<Env> {
 	});
 	if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
 	addAnswers(app, options);
-	app.get('/.well-known/jwks.json', (context) => context.json(service.tokens.published));
+	app.get('/.well-known/jwks.json', () => jsonReply(service.tokens.published));
 	app.all('*', async (context) => {
 		const reply = await options.beside?.(context.req.raw);
 		if (reply === undefined) throw new ApiError('NotFound');
-		return context.json(reply);
+		return jsonReply(reply);
 	});
 	app.onError((thrown, context) => answerThrown(options, thrown, context));
 	return app;
 }
 
 function answerThrown({ service, log }: AppOptions, thrown: unknown, context: Context<Env>): Response {
-	const { requestId } = context.var;
+	const { requestId, allow } = context.var;
 	const error = apiErrorOf(thrown);
 	if (error.cause instanceof Error) log(`${requestId} ${error.cause.stack ?? ''}`);
-	return refuse(context, error, `${service.publicUrl}/logs?co_id=${requestId}`);
+	return refuse(error, `${service.publicUrl}/logs?co_id=${requestId}`, allow);
 }
 
 /** Whoever watches over the server may call it by any name, and learns nothing else. */
 function addHealth(app: Hono<Env>, { db }: Service): void {
-	app.get('/healthz', (context) => context.json({ status: 'ok' }));
-	app.get('/readyz', async (context) => {
+	app.get('/healthz', () => jsonReply({ status: 'ok' }));
+	app.get('/readyz', async () => {
 		await checkDatabase(db);
-		return context.json({ status: 'ok' });
+		return jsonReply({ status: 'ok' });
 	});
 }
 
@@ -95,7 +94,7 @@ function addAnswers(app: Hono<Env>, options: AppOptions): void {
 	}
 	for (const [path, allowed] of methods) {
 		app.all(apiRoot + path, (context) => {
-			context.header('Allow', allowed.join(', '));
+			context.set('allow', allowed.join(', '));
 			throw new ApiError('MethodNotAllowed');
 		});
 	}
@@ -114,20 +113,19 @@ async function answer(
 		throw new ApiError('InvalidParameter', noLinks);
 	const body = await readBody(route.body, context.req.raw);
 	const { incoming } = context.env;
-	const address = incoming === undefined ? unknownAddress : clientAddress(incoming);
-	const call = { parameters: context.req.param(), body, session, address };
+	const call = {
+		...{ parameters: context.req.param(), body, session },
+		// Only changes ask for it.
+		get address() {
+			return incoming === undefined ? unknownAddress : clientAddress(incoming);
+		},
+	};
 	// The compiler cannot see that the parts of a call belong to the same route; the table sees to it.
 	const reply = await (answers[name] as Answer<RouteName>)(service, call as unknown as Call<RouteName>);
-	return reply === undefined ? empty(context, route.status) : context.json(reply, withBody(route.status));
+	return reply === undefined ? emptyReply(route.status) : jsonReply(reply, route.status);
 }
 
 const noLinks = { message: 'invalid user link request' };
-
-/** Hono's types, rightly, let no body go with a 204. */
-function withBody(status: 200 | 201 | 204): 200 | 201 {
-	if (status === 204) throw new RangeError('A reply with a body needs another status than 204');
-	return status;
-}
 
 /** @throws ApiError DomainNotAllowed */
 function refuseStrangers({ req }: Context<Env>, { isOurHost, corsOrigins }: AppOptions): void {

@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
-import type { StatusCode } from 'hono/utils/http-status';
 import { ApiError, isServiceErrorCode, serviceErrors } from '../../protocol/errors.ts';
 import { isUnavailable } from '../store/storeErrors.ts';
+import { emptyReply, jsonReply } from './reply.ts';
 
 /** What a thrown error is to the one who asked. */
 export function apiErrorOf(error: unknown): ApiError {
@@ -9,24 +8,22 @@ export function apiErrorOf(error: unknown): ApiError {
 	return new ApiError(isUnavailable(error) ? 'Unavailable' : 'InternalServerError', { cause: error });
 }
 
-/** @param link where the service's log tells more */
-export function refuse(context: Context, error: ApiError, link: string): Response {
+/**
+ * @param link where the service's log tells more
+ * @param allow methods that the path knows, for when the one that was used is none of them
+ */
+export function refuse(error: ApiError, link: string, allow?: string): Response {
 	const code = isServiceErrorCode(error.code) ? error.code : 'InternalServerError';
 	const { status, withoutBody, withoutCode }: (typeof serviceErrors)[typeof code] & Omissions = serviceErrors[code];
-	if (error.retryAfter !== undefined) context.header('Retry-After', String(error.retryAfter));
-	if (withoutBody) return empty(context, status);
+	if (withoutBody) return emptyReply(status);
 	const named = withoutCode ? {} : { error_code: code };
-	return context.json({ error: error.message, ...named, link }, status);
+	return jsonReply({ error: error.message, ...named, link }, status, {
+		...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
+		...(allow === undefined ? {} : { allow }),
+	});
 }
 
 interface Omissions {
 	readonly withoutBody?: true;
 	readonly withoutCode?: true;
-}
-
-/** An answer without a body and so without a type. */
-export function empty(context: Context, status: StatusCode): Response {
-	// Else the socket would call it chunked; a 204 may not even have a length.
-	if (status !== 204) context.header('Content-Length', '0');
-	return context.body(null, status);
 }

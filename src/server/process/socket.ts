@@ -31,7 +31,6 @@ export async function listen(host: string, port: number): Promise<ListeningSocke
 		port: bound.port,
 		serve: (fetch) => {
 			const listener = getRequestListener((request, env) => fetch(request, env as HttpBindings), {
-				overrideGlobalObjects: false,
 				hostname: 'localhost',
 			});
 			server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));

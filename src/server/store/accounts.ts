@@ -39,7 +39,7 @@ const selectDomain = prepare((db, value: Value<{ appId: string }>) =>
 
 /** @throws ApiError AppNotFound */
 export async function domainOfApp(db: Database, appId: string): Promise<string> {
-	const [app] = (await selectDomain(db, { appId })).rows;
+	const [app] = await selectDomain(db, { appId });
 	if (app !== undefined) return app.domain_id;
 	throw new ApiError('AppNotFound', { message: `cannot find app using Client App ID '${appId.slice(0, 100)}'` });
 }
@@ -85,7 +85,7 @@ export async function findIdentity(
 	provider: ProviderType,
 	subject: string,
 ): Promise<Identity | undefined> {
-	const [row] = (await selectIdentity(db, { appId, provider, subject })).rows;
+	const [row] = await selectIdentity(db, { appId, provider, subject });
 	if (row === undefined) return undefined;
 	return { id: row.id, userId: row.user_id, userDisabled: row.disabled === 1, passwordHash: row.password_hash };
 }
@@ -102,5 +102,5 @@ export async function identitiesOf(
 	db: Database,
 	userId: string,
 ): Promise<readonly { readonly id: string; readonly provider: ProviderType; readonly subject: string }[]> {
-	return (await selectIdentities(db, { userId })).rows;
+	return selectIdentities(db, { userId });
 }

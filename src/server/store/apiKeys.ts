@@ -49,7 +49,7 @@ const insert = prepare((db, value: Value<{ id: string; userId: string; name: str
  * @throws ApiError LimitExceeded, APIKeyAlreadyExists
  */
 export async function insertKey(db: Database, key: NewKey, limit: number): Promise<void> {
-	const [row] = (await countKeys(db, { userId: key.userId })).rows;
+	const [row] = await countKeys(db, { userId: key.userId });
 	// PostgreSQL counts in text.
 	if (Number(row?.count) >= limit) {
 		throw new ApiError('LimitExceeded', { message: `too many API keys: a user can have ${limit}` });
@@ -67,7 +67,7 @@ const selectKeys = prepare((db, value: Value<{ userId: string }>) =>
 
 /** Oldest first. */
 export async function listKeys(db: Database, userId: string): Promise<ApiKey[]> {
-	return (await selectKeys(db, { userId })).rows.map(keyOf);
+	return (await selectKeys(db, { userId })).map(keyOf);
 }
 
 const selectKey = prepare((db, value: Value<OwnKey>) =>
@@ -80,7 +80,7 @@ const selectKey = prepare((db, value: Value<OwnKey>) =>
 
 /** @throws ApiError APIKeyNotFound, also for another user's key */
 export async function findKey(db: Database, userId: string, id: string): Promise<ApiKey> {
-	return keyOf(found((await selectKey(db, { id, userId })).rows));
+	return keyOf(found(await selectKey(db, { id, userId })));
 }
 
 const updateDisabled = prepare((db, value: Value<{ id: string; userId: string; disabled: 0 | 1 }>) =>
@@ -102,7 +102,7 @@ const deleteSessionsOfKey = prepare((db, value: Value<{ id: string }>) =>
  * @throws ApiError APIKeyNotFound, also for another user's key
  */
 export async function setKeyDisabled(db: Database, userId: string, id: string, disabled: boolean): Promise<string> {
-	const { name } = found((await updateDisabled(db, { id, userId, disabled: disabled ? 1 : 0 })).rows);
+	const { name } = found(await updateDisabled(db, { id, userId, disabled: disabled ? 1 : 0 }));
 	if (disabled) await deleteSessionsOfKey(db, { id });
 	return name;
 }
@@ -117,7 +117,7 @@ const deleteOne = prepare((db, value: Value<OwnKey>) =>
  * @throws ApiError APIKeyNotFound, also for another user's key
  */
 export async function deleteKey(db: Database, userId: string, id: string): Promise<string> {
-	return found((await deleteOne(db, { id, userId })).rows).name;
+	return found(await deleteOne(db, { id, userId })).name;
 }
 
 const selectByHash = prepare((db, value: Value<{ hash: string }>) =>
@@ -129,7 +129,7 @@ const selectByHash = prepare((db, value: Value<{ hash: string }>) =>
 );
 
 export async function findKeyByHash(db: Database, hash: string): Promise<FoundKey | undefined> {
-	const [row] = (await selectByHash(db, { hash })).rows;
+	const [row] = await selectByHash(db, { hash });
 	if (row === undefined) return undefined;
 	const { id, name, user_id: userId, app_id: appId } = row;
 	return { id, name, userId, appId, disabled: row.disabled === 1, userDisabled: row.user_disabled === 1 };

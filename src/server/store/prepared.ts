@@ -6,13 +6,8 @@ type Values = Readonly<Record<string, string | number | null>>;
 /** Puts one of a prepared query's values, by its name, where it belongs. */
 export type Value<V extends Values> = <Name extends keyof V & string>(name: Name) => V[Name];
 
-/** Runs a prepared query; gives its rows, and how many it changed. */
-export type Prepared<V extends Values, Row> = (db: Database, values: V) => Promise<Result<Row>>;
-
-interface Result<Row> {
-	readonly rows: readonly Row[];
-	readonly changed: number;
-}
+/** Runs a prepared query; gives its rows. */
+export type Prepared<V extends Values, Row> = (db: Database, values: V) => Promise<readonly Row[]>;
 
 /**
  * A query that is built once for each kind of database and then run with other values each time, since building one
@@ -30,8 +25,7 @@ export function prepare<V extends Values, Row>(
 		const parameters = query.parameters.map((parameter) =>
 			parameter instanceof Placeholder ? values[parameter.name] : parameter,
 		);
-		const { rows, numAffectedRows = 0n } = await db.executeQuery<Row>({ ...query, parameters });
-		return { rows, changed: Number(numAffectedRows) };
+		return (await db.executeQuery<Row>({ ...query, parameters })).rows;
 	};
 }
 

@@ -67,7 +67,7 @@ const selectLive = prepare((db, value: Value<{ id: string; now: number }>) =>
 
 /** A session that counts now: not ended, not run out, of a user and (if it was opened by one) a key in good standing. */
 export async function findLiveSession(db: Database, id: string, now: number): Promise<Session | undefined> {
-	const [row] = (await selectLive(db, { id, now })).rows;
+	const [row] = await selectLive(db, { id, now });
 	if (row === undefined) return undefined;
 	const { user_id: userId, domain_id: domainId, identity_id: identityId, device_id: deviceId } = row;
 	const { app_id: appId, type: userType, provider, api_key_id: apiKeyId } = row;

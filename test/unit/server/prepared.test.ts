@@ -18,7 +18,7 @@ describe('A prepared query', () => {
 		const db = await openDatabase(':memory:');
 		for (const id of ['one', 'two']) await ensureApp(db, { id, domainId: `domain of ${id}`, now: 5 });
 		const domains = async (id: string, created: number, inside = db) =>
-			(await select(inside, { id, created })).rows.map(({ domain_id }) => domain_id);
+			(await select(inside, { id, created })).map(({ domain_id }) => domain_id);
 		assert.deepEqual(await domains('one', 5), ['domain of one']);
 		assert.deepEqual(await domains('one', 6), []);
 		assert.deepEqual(await db.transaction().execute((inside) => domains('two', 0, inside)), ['domain of two']);
