@@ -81,6 +81,18 @@ describe('The server without its socket', function () {
 		assert.ok(!JSON.stringify(rows).includes(password));
 	});
 
+	it('logs no value and no token that somebody takes for an id, however it is written', async () => {
+		const { refresh } = await newUser(ask);
+		const { key } = await createKey(ask, refresh);
+		server.logged.length = 0;
+		for (const id of [key, key.replace('_', '%5F'), refresh]) await ask(`GET /auth/api_keys/${id}`, { token: refresh });
+		const paths = server.logged.map((line) => line.split(' ')[2]);
+		assert.deepEqual(
+			paths,
+			Array.from({ length: 3 }, () => `${apiRoot}/auth/api_keys/(secret)`),
+		);
+	});
+
 	it('logs a line for each request, without its query', async () => {
 		server.logged.length = 0;
 		await ask('GET /app/local/location?key=uak_fake');
