@@ -61,7 +61,7 @@ const selectLive = prepare((db, value: Value<{ id: string; now: number }>) =>
 		.where('sessions.expires_at', '>', value('now'))
 		.where('users.disabled', '=', 0)
 		.where((where) => where.or([where('sessions.api_key_id', 'is', null), where('api_keys.disabled', '=', 0)]))
-		.selectAll('sessions')
+		.select(['sessions.user_id', 'identity_id', 'provider', 'api_key_id', 'device_id'])
 		.select(['apps.domain_id', 'users.app_id', 'users.type']),
 );
 
