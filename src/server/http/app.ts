@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { cors } from 'hono/cors';
+import { getPath } from 'hono/utils/url';
 import { ApiError } from '../../protocol/errors.ts';
 import { apiRoot, routes, type RouteName } from '../../protocol/routes.ts';
 import type { Log } from '../process/log.ts';
@@ -12,7 +13,7 @@ import { unknownAddress, type ClientAddress } from './clientAddress.ts';
 import { readBody } from './readBody.ts';
 import { apiErrorOf, refuse } from './refusals.ts';
 import { emptyReply, jsonReply } from './reply.ts';
-import { requestLine } from './requestLine.ts';
+import { healthPaths, requestLine } from './requestLine.ts';
 
 export interface AppOptions {
 	readonly service: Service;
@@ -26,53 +27,96 @@ export interface AppOptions {
 }
 
 interface Env {
-	/** What `fetch` gets beside a request; there is no connection where there is no socket. */
-	Bindings: Partial<HttpBindings>;
-	Variables: { requestId: string; allow?: string };
+	/** What comes with a request; there is no connection where there is no socket. */
+	Bindings: Partial<HttpBindings> & { readonly requestId: string };
 }
 
-/** The server without its socket: `fetch` takes a request and gives its answer, and never rejects. */
-export function createApp(options: AppOptions): Hono<Env> {
+/** The server without its socket. */
+export interface App {
+	/** Takes a request, and the connection that it came by; never rejects. */
+	readonly fetch: (request: Request, env: Partial<HttpBindings>) => Promise<Response>;
+}
+
+export function createApp(options: AppOptions): App {
+	const { service, log } = options;
+	const answering = createAnswering(options);
+	const respond = async (request: Request, path: string, env: Env['Bindings']) => {
+		// Whoever watches over the server may call it by any name.
+		if (!healthPaths.has(path)) refuseStrangers(request, options);
+		return answering.fetch(request, env);
+	};
+	return {
+		fetch: async (request, env) => {
+			const start = performance.now();
+			const requestId = service.newId();
+			const path = getPath(request);
+			const reply = await respond(request, path, { ...env, requestId }).catch((error: unknown) =>
+				answerThrown(options, error, requestId),
+			);
+			const line = requestLine({ method: request.method, path, reply }, performance.now() - start);
+			if (line !== undefined) log(`${requestId} ${line}`);
+			return reply;
+		},
+	};
+}
+
+/**
+ * The routes of the protocol, and in an app of its own all else: where just one handler fits a request, Hono calls it
+ * without the machinery for several, which takes longer than a small answer.
+ */
+function createAnswering(options: AppOptions): Hono<Env> {
+	const app = new Hono<Env>();
+	if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
+	for (const name of namesOf(routes)) {
+		const { method, path } = routes[name];
+		app.on(method, apiRoot + path, (context) => answer(options, name, context));
+	}
+	const others = createOthers(options);
+	app.notFound(({ req, env }) => others.fetch(req.raw, env));
+	for (const each of [app, others]) {
+		each.onError((error, { env }) => answerThrown(options, error, env.requestId));
+	}
+	return app;
+}
+
+function createOthers(options: AppOptions): Hono<Env> {
 	const { service } = options;
 	const app = new Hono<Env>();
-	app.use(async (context, next) => {
-		const start = performance.now();
-		context.set('requestId', service.newId());
-		await next();
-		const line = requestLine(context, performance.now() - start);
-		if (line !== undefined) options.log(`${context.var.requestId} ${line}`);
+	app.get('/healthz', () => jsonReply({ status: 'ok' }));
+	app.get('/readyz', async () => {
+		await checkDatabase(service.db);
+		return jsonReply({ status: 'ok' });
 	});
-	addHealth(app, service);
-	app.use(async (context, next) => {
-		refuseStrangers(context, options);
-		await next();
-	});
-	if (options.corsOrigins.length > 0) app.use(cors(corsOptions(options.corsOrigins)));
-	addAnswers(app, options);
 	app.get('/.well-known/jwks.json', () => jsonReply(service.tokens.published));
+	for (const [path, allowed] of methodsByPath()) {
+		app.all(apiRoot + path, ({ env }) =>
+			refuse(new ApiError('MethodNotAllowed'), linkOf(service, env.requestId), allowed.join(', ')),
+		);
+	}
 	app.all('*', async (context) => {
 		const reply = await options.beside?.(context.req.raw);
 		if (reply === undefined) throw new ApiError('NotFound');
 		return jsonReply(reply);
 	});
-	app.onError((thrown, context) => answerThrown(options, thrown, context));
 	return app;
 }
 
-function answerThrown({ service, log }: AppOptions, thrown: unknown, context: Context<Env>): Response {
-	const { requestId, allow } = context.var;
-	const error = apiErrorOf(thrown);
-	if (error.cause instanceof Error) log(`${requestId} ${error.cause.stack ?? ''}`);
-	return refuse(error, `${service.publicUrl}/logs?co_id=${requestId}`, allow);
+/** Which methods each path knows. */
+function methodsByPath(): ReadonlyMap<string, readonly string[]> {
+	const methods = new Map<string, string[]>();
+	for (const { path, method } of Object.values(routes)) methods.set(path, [...(methods.get(path) ?? []), method]);
+	return methods;
 }
 
-/** Whoever watches over the server may call it by any name, and learns nothing else. */
-function addHealth(app: Hono<Env>, { db }: Service): void {
-	app.get('/healthz', () => jsonReply({ status: 'ok' }));
-	app.get('/readyz', async () => {
-		await checkDatabase(db);
-		return jsonReply({ status: 'ok' });
-	});
+function answerThrown({ service, log }: AppOptions, thrown: unknown, requestId: string): Response {
+	const error = apiErrorOf(thrown);
+	if (error.cause instanceof Error) log(`${requestId} ${error.cause.stack ?? ''}`);
+	return refuse(error, linkOf(service, requestId));
+}
+
+/** Where the log tells more of a request. */
+function linkOf({ publicUrl }: Service, requestId: string): string {
+	return `${publicUrl}/logs?co_id=${requestId}`;
 }
 
 function corsOptions(origins: readonly string[]) {
@@ -83,21 +127,6 @@ function corsOptions(origins: readonly string[]) {
 		exposeHeaders: ['retry-after'],
 		maxAge: 600,
 	};
-}
-
-function addAnswers(app: Hono<Env>, options: AppOptions): void {
-	const methods = new Map<string, string[]>();
-	for (const name of namesOf(routes)) {
-		const { method, path } = routes[name];
-		app.on(method, apiRoot + path, (context) => answer(options, name, context));
-		methods.set(path, [...(methods.get(path) ?? []), method]);
-	}
-	for (const [path, allowed] of methods) {
-		app.all(apiRoot + path, (context) => {
-			context.set('allow', allowed.join(', '));
-			throw new ApiError('MethodNotAllowed');
-		});
-	}
 }
 
 async function answer(
@@ -128,13 +157,13 @@ async function answer(
 const noLinks = { message: 'invalid user link request' };
 
 /** @throws ApiError DomainNotAllowed */
-function refuseStrangers({ req }: Context<Env>, { isOurHost, corsOrigins }: AppOptions): void {
-	if (!isOurHost(req.header('host') ?? new URL(req.url).host)) {
+function refuseStrangers({ headers, url }: Request, { isOurHost, corsOrigins }: AppOptions): void {
+	if (!isOurHost(headers.get('host') ?? new URL(url).host)) {
 		throw new ApiError('DomainNotAllowed', { message: 'host not allowed' });
 	}
 	// Only browsers send it, for their pages.
-	const origin = req.header('origin');
-	if (origin === undefined || corsOrigins.includes(origin)) return;
+	const origin = headers.get('origin');
+	if (origin === null || corsOrigins.includes(origin)) return;
 	throw new ApiError('DomainNotAllowed', { message: 'origin not allowed' });
 }
 
