@@ -2,18 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes a file that only its owner can read, whole or not at all. */
-export function writePrivateFile(path: string, text: string): void {
+/**
+ * Writes a file that only its owner can read, whole or not at all.
+ * @param worth whether it has to outlive a loss of power; what is only true while this process runs need not
+ */
+export function writePrivateFile(path: string, text: string, worth: 'lasting' | 'passing' = 'lasting'): void {
 	const unfinished = `${path}.${randomUUID()}.tmp`;
 	const file = openSync(unfinished, 'wx', 0o600);
 	try {
 		writeFileSync(file, text);
-		fsyncSync(file);
+		if (worth === 'lasting') fsyncSync(file);
 	} finally {
 		closeSync(file);
 	}
 	renameSync(unfinished, path);
-	syncFolder(dirname(path));
+	if (worth === 'lasting') syncFolder(dirname(path));
 }
 
 /** Makes a new name in a folder last. */

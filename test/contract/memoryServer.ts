@@ -35,7 +35,7 @@ export async function startMemoryServer(
 	const db = await openDatabase(database);
 	const newId = createObjectIds(now);
 	await ensureApp(db, { id: 'local', domainId: newId(), now: now() });
-	const tokens = await createTokens(newSigningKeys(), now);
+	const tokens = createTokens(newSigningKeys(), now);
 	const { publicUrl = baseUrl, attempts = createAttempts(10_000), corsOrigins = [], ...policy } = settings;
 	const service = {
 		...{ db, write: createWrite(db), tokens, passwords: createPasswords(), attempts, publicUrl, newId, now },

@@ -6,26 +6,39 @@ import { es256Signer, hs256Signer, type TokenSigner } from './tokenSigner.ts';
 export interface KeyRing {
 	/** Signs with the first. */
 	readonly sign: TokenSigner;
-	/** For checking, by `kid`. */
-	readonly all: ReadonlyMap<string, CryptoKey | Uint8Array>;
+	/** For checking, by `kid`; made ready when first asked for, which takes as long as opening a database. */
+	readonly all: () => Promise<ReadonlyMap<string, CryptoKey | Uint8Array>>;
 }
 
-export async function accessKeys({ access }: SigningKeys): Promise<KeyRing> {
+export function accessKeys({ access }: SigningKeys): KeyRing {
 	const [first] = access;
 	if (first === undefined) throw new RangeError('No key to sign access tokens with');
-	const checking = access.map(async (each) => [each.kid, await importJWK(published(each), 'ES256')] as const);
-	return { sign: es256Signer(first.kid, first.key), all: new Map(await Promise.all(checking)) };
+	return {
+		sign: es256Signer(first.kid, first.key),
+		all: byKid(access, (each) => importJWK(published(each), 'ES256')),
+	};
 }
 
-export async function refreshKeys({ refresh }: SigningKeys): Promise<KeyRing> {
+export function refreshKeys({ refresh }: SigningKeys): KeyRing {
 	const [first] = refresh;
 	if (first === undefined) throw new RangeError('No key to sign refresh tokens with');
 	const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-	const checking = refresh.map(async ({ kid, secret }) => {
-		const bytes = Buffer.from(secret, 'base64url');
-		return [kid, await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify'])] as const;
-	});
-	return { sign: hs256Signer(first.kid, first.secret), all: new Map(await Promise.all(checking)) };
+	return {
+		sign: hs256Signer(first.kid, first.secret),
+		all: byKid(refresh, ({ secret }) =>
+			crypto.subtle.importKey('raw', Buffer.from(secret, 'base64url'), algorithm, false, ['verify']),
+		),
+	};
+}
+
+/** Imports them once, by the first call. */
+function byKid<Key extends { readonly kid: string }>(
+	keys: readonly Key[],
+	load: (key: Key) => Promise<CryptoKey | Uint8Array>,
+): KeyRing['all'] {
+	let loaded: ReturnType<KeyRing['all']> | undefined;
+	const loadAll = async () => new Map(await Promise.all(keys.map(async (key) => [key.kid, await load(key)] as const)));
+	return () => (loaded ??= loadAll());
 }
 
 /** A key's public half, as it is published (RFC 7517). */

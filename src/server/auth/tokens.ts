@@ -28,9 +28,9 @@ export interface Tokens {
 	readonly published: { readonly keys: readonly object[] };
 }
 
-export async function createTokens(keys: SigningKeys, now: () => number): Promise<Tokens> {
-	const access = await accessKeys(keys);
-	const refresh = await refreshKeys(keys);
+export function createTokens(keys: SigningKeys, now: () => number): Tokens {
+	const access = accessKeys(keys);
+	const refresh = refreshKeys(keys);
 	// That a signature was good stays true; checking it again is most of the work of a request.
 	const remembered = new QuickLRU<string, Remembered>({ maxSize: maxRemembered });
 	return {
@@ -46,8 +46,8 @@ export async function createTokens(keys: SigningKeys, now: () => number): Promis
 			if (known?.name === name) return known.exp > seconds(now()) ? known.check : { kind: 'expired' };
 			const options = { typ: 'JWT', currentDate: new Date(now()) };
 			const { check, exp } = await (name === 'access'
-				? checkToken(token, access.all, { ...options, algorithms: ['ES256'] }, readAccess)
-				: checkToken(token, refresh.all, { ...options, algorithms: ['HS256'] }, readRefresh));
+				? checkToken(token, await access.all(), { ...options, algorithms: ['ES256'] }, readAccess)
+				: checkToken(token, await refresh.all(), { ...options, algorithms: ['HS256'] }, readRefresh));
 			if (exp !== undefined) remembered.set(token, { name, check, exp });
 			return check;
 		},
@@ -66,7 +66,7 @@ const maxRemembered = 5000;
 
 async function checkToken(
 	token: string,
-	keys: KeyRing['all'],
+	keys: Awaited<ReturnType<KeyRing['all']>>,
 	options: JWTVerifyOptions,
 	read: (payload: unknown) => TokenContent | undefined,
 ): Promise<{ readonly check: TokenCheck; readonly exp?: number }> {

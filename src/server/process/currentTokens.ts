@@ -15,25 +15,27 @@ export interface CurrentTokens {
  * @param seconds between two looks
  * @throws StartError when it cannot be read at the start
  */
-export async function openTokens(path: string, seconds: number, log: Log): Promise<CurrentTokens> {
+export function openTokens(path: string, seconds: number, log: Log): CurrentTokens {
 	let state = stateOf(path);
-	let current = await createTokens(readSigningKeys(path), Date.now);
+	let current = createTokens(readSigningKeys(path), Date.now);
 	state ??= stateOf(path);
 	let problem: string | undefined;
-	const look = async () => {
+	const look = () => {
 		const seen = stateOf(path);
 		// One that is gone is no reason to make up new keys, by which everybody would be signed out.
 		if (seen === undefined || seen === state) return;
-		current = await createTokens(readSigningKeys(path), Date.now);
+		current = createTokens(readSigningKeys(path), Date.now);
 		state = seen;
 		log('took up new signing keys');
 	};
 	const looking = setInterval(() => {
-		look().catch((error: unknown) => {
+		try {
+			look();
+		} catch (error) {
 			// Tried again each time, and said once.
 			if (problem !== String(error)) log(`the signing keys stay as they were: ${String(error)}`);
 			problem = String(error);
-		});
+		}
 	}, seconds * 1000);
 	const tokens: Tokens = {
 		issueAccess: (session) => current.issueAccess(session),

@@ -7,7 +7,7 @@ const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 
 /**
- * Clears away, now and every hour, sessions that have run out and old lines of the audit log; a few at a time, so that
+ * Clears away, soon and every hour, sessions that have run out and old lines of the audit log; a few at a time, so that
  * requests get between.
  * @param auditDays how long a line of the audit log is kept
  * @returns ends it, once what is under way is done
@@ -26,7 +26,8 @@ export function keepHouse(db: Database, auditDays: number, log: Log): () => Prom
 			log(`could not clear away what is old: ${error instanceof Error ? error.message : String(error)}`);
 		}
 	};
-	let clearing = clear();
+	// A server that starts has somebody waiting for it.
+	let clearing = new Promise(setImmediate).then(clear);
 	const hourly = setInterval(() => void (clearing = clearing.then(clear)), hour);
 	return async () => {
 		isOver = true;

@@ -99,7 +99,7 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	opened.push(folder.release);
 	const log = options.openLog();
 	const keysFile = join(folder.path, dataFiles.signingKeys);
-	const { tokens, close } = await openTokens(keysFile, options.tickSeconds ?? tickSeconds, log);
+	const { tokens, close } = openTokens(keysFile, options.tickSeconds ?? tickSeconds, log);
 	opened.push(close);
 	const controlKey = readControlKey(folder.path);
 	const db = await openDatabase(join(folder.path, dataFiles.database), patience);
@@ -115,7 +115,7 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	const { self, ...server } = run({ ...options, log }, socket, parts, controlKey);
 	opened.push(server.stop);
 	opened.push(keepHouse(db, options.auditDays, log));
-	writePrivateFile(running, JSON.stringify(self));
+	writePrivateFile(running, JSON.stringify(self), 'passing');
 	log(`listening on ${server.url}, version ${self.version}, process ${self.pid}`);
 	if (options.publicUrl === undefined && isWildcard(options.host)) {
 		log(`clients are told to come to ${server.url}, which other machines cannot; name --public-url`);

@@ -34,12 +34,12 @@ describe('Signing keys while the server runs', () => {
 		told.push(entry);
 		telling.emit('told');
 	};
-	beforeEach(async () => {
+	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'user-api-keys-test-'));
 		path = join(folder, 'signing-keys.json');
 		told.length = 0;
 		mock.timers.enable({ apis: ['setInterval'] });
-		({ tokens, close } = await openTokens(path, seconds, log));
+		({ tokens, close } = openTokens(path, seconds, log));
 	});
 	afterEach(() => {
 		close();
@@ -148,6 +148,6 @@ describe('Signing keys while the server runs', () => {
 
 	it('must be good at the start', async () => {
 		writeFileSync(path, 'damaged');
-		await assert.rejects(openTokens(path, seconds, log), StartError);
+		assert.throws(() => openTokens(path, seconds, log), StartError);
 	});
 });

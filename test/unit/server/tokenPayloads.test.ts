@@ -23,7 +23,7 @@ const identity = { id: 'the identity', provider_type: 'local-userpass' };
 
 describe('What tokens say', () => {
 	it('is which session, user, domain and device, and how it was opened, each by both names', async () => {
-		const tokens = await createTokens(newSigningKeys(), () => start);
+		const tokens = createTokens(newSigningKeys(), () => start);
 		const iat = start / 1000;
 		assert.deepEqual(decodeJwt(tokens.issueAccess(session)), {
 			...{ typ: 'access', sub: 'the user', iss: 'the session', iat, exp: iat + 1800 },
@@ -39,7 +39,7 @@ describe('What tokens say', () => {
 
 	it('is also by what they are signed', async () => {
 		const keys = newSigningKeys();
-		const tokens = await createTokens(keys, () => start);
+		const tokens = createTokens(keys, () => start);
 		const [[access], [refresh]] = [keys.access, keys.refresh];
 		const header = { alg: 'ES256', kid: access?.kid, typ: 'JWT' };
 		assert.deepEqual(decodeProtectedHeader(tokens.issueAccess(session)), header);

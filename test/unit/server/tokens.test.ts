@@ -19,7 +19,7 @@ const good = { kind: 'good', sessionId: session.id };
 describe('Tokens', () => {
 	it('are signed so that others find the signature good, whatever numbers it is made of', async () => {
 		const keys = newSigningKeys();
-		const tokens = await createTokens(keys, () => start);
+		const tokens = createTokens(keys, () => start);
 		const { keys: published } = tokens.published;
 		const currentDate = new Date(start);
 		// One in 256 numbers begins with a zero byte, which DER leaves out; every other has one put before it.
@@ -32,7 +32,7 @@ describe('Tokens', () => {
 
 	it('that were good before still run out, and still count for one kind only', async () => {
 		let now = start;
-		const tokens = await createTokens(newSigningKeys(), () => now);
+		const tokens = createTokens(newSigningKeys(), () => now);
 		const access = tokens.issueAccess(session);
 		for (let i = 0; i < 2; i++) {
 			assert.deepEqual(await tokens.check('access', access), good);
@@ -46,7 +46,7 @@ describe('Tokens', () => {
 	});
 
 	it('count for the kind that they are, and for no other', async () => {
-		const tokens = await createTokens(newSigningKeys(), () => start);
+		const tokens = createTokens(newSigningKeys(), () => start);
 		const access = tokens.issueAccess(session);
 		const refresh = tokens.issueRefresh(session, start + 1000);
 		assert.deepEqual(await tokens.check('access', access), good);
@@ -57,7 +57,7 @@ describe('Tokens', () => {
 
 	it('run out', async () => {
 		let now = start;
-		const tokens = await createTokens(newSigningKeys(), () => now);
+		const tokens = createTokens(newSigningKeys(), () => now);
 		const access = tokens.issueAccess(session);
 		const refresh = tokens.issueRefresh(session, start + 60_000);
 		now = start + 59_000;
@@ -72,10 +72,10 @@ describe('Tokens', () => {
 
 	it('of another server mean nothing here', async () => {
 		const [one, other] = [newSigningKeys(), newSigningKeys()];
-		const here = await createTokens(one, () => start);
+		const here = createTokens(one, () => start);
 		const sameName = { ...other, refresh: other.refresh.map((key) => ({ ...key, kid: one.refresh[0]?.kid ?? '' })) };
 		for (const keys of [other, sameName]) {
-			const there = await createTokens(keys, () => start);
+			const there = createTokens(keys, () => start);
 			const refresh = there.issueRefresh(session, start + 1000);
 			assert.deepEqual(await here.check('refresh', refresh), { kind: 'bad' });
 			assert.deepEqual(await here.check('access', there.issueAccess(session)), { kind: 'bad' });
@@ -84,12 +84,12 @@ describe('Tokens', () => {
 
 	it('are signed by the first of several keys and checked by all', async () => {
 		const [older, newer] = [newSigningKeys(), newSigningKeys()];
-		const before = await createTokens(older, () => start);
+		const before = createTokens(older, () => start);
 		const both: SigningKeys = {
 			access: [...newer.access, ...older.access],
 			refresh: [...newer.refresh, ...older.refresh],
 		};
-		const after = await createTokens(both, () => start);
+		const after = createTokens(both, () => start);
 		assert.deepEqual(await after.check('access', before.issueAccess(session)), good);
 		assert.deepEqual(await after.check('refresh', before.issueRefresh(session, start + 1000)), good);
 		assert.equal(decodeProtectedHeader(after.issueAccess(session)).kid, newer.access[0]?.kid);
@@ -98,7 +98,7 @@ describe('Tokens', () => {
 
 	it('cannot be made from what is published', async () => {
 		const keys = newSigningKeys();
-		const tokens = await createTokens(keys, () => start);
+		const tokens = createTokens(keys, () => start);
 		const [{ kid, key } = assert.fail()] = keys.access;
 		const { d, ...publicJwk } = key;
 		assert.ok(!JSON.stringify(tokens.published).includes(d));
@@ -112,7 +112,7 @@ describe('Tokens', () => {
 
 	it('must say what they are, even when rightly signed', async () => {
 		const keys = newSigningKeys();
-		const tokens = await createTokens(keys, () => start);
+		const tokens = createTokens(keys, () => start);
 		const [{ kid, key } = assert.fail()] = keys.access;
 		const payload = decodeJwt(tokens.issueAccess(session));
 		const sign = async (claims: object, typ = 'JWT') =>
