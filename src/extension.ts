@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { fetchTransport } from './client/fetchTransport.ts';
+import { lazyNodeFetchTransport } from './client/lazyNodeFetch.ts';
 import { AccountActions } from './keys/accountActions.ts';
 import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const accounts = new Accounts(sessions, inBackground);
 	const fresh = new FreshSecrets(context.secrets);
 	const copied = new CopiedKeys(context.globalState);
-	const server = createLocalServer(context, fetchTransport);
+	const server = createLocalServer(context, lazyNodeFetchTransport);
 	const services = new Services(server, accounts, report);
 	const asking = { ...prompts };
 	const tree = new KeyTree(accounts, fresh, copied);

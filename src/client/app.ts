@@ -2,7 +2,7 @@ import { ServiceAddress } from './address.ts';
 import { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import { EmailPasswordAuth } from './emailPasswordAuth.ts';
-import { fetchTransport } from './fetchTransport.ts';
+import { builtinFetchTransport } from './builtinFetch.ts';
 import type { AppOptions, CallOptions } from './options.ts';
 import { Service } from './service.ts';
 import { realPace, type Pace } from './pace.ts';
@@ -24,7 +24,7 @@ export class App {
 	constructor(options: AppOptions, pace: Pace);
 	constructor(options: AppOptions, pace = realPace) {
 		if (options.id === '') throw new TypeError('an app needs an id');
-		const connection = new Connection(options.transport ?? fetchTransport, options.timeoutMs, pace);
+		const connection = new Connection(options.transport ?? builtinFetchTransport, options.timeoutMs, pace);
 		const address = new ServiceAddress(options.baseUrl, options.hostname, options.confirmLocation);
 		this.id = options.id;
 		this.baseUrl = address.baseUrl;

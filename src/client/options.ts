@@ -6,7 +6,7 @@ export interface AppOptions {
 	readonly id: string;
 	/** Where the service is, such as `https://keys.example.com`; http only for this machine itself. */
 	readonly baseUrl: string;
-	/** Sends the requests; node-fetch when absent. */
+	/** Sends the requests; the built-in `fetch` when absent. */
 	readonly transport?: Transport | undefined;
 	/**
 	 * How long one request may take together with its repeats and the waits between them, in milliseconds; 30,000 when

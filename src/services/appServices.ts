@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Emitter } from '../base/emitter.ts';
 import { App, Credentials, type ApiKey, type Transport, type User, type UserSession } from '../client/index.ts';
-import { fetchTransport } from '../client/fetchTransport.ts';
+import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import { ApiError } from '../protocol/errors.ts';
 import { keyName, maxKeysPerUser, maxNameLength, passwordLength } from '../protocol/shapes.ts';
 import { providerType } from '../protocol/tokens.ts';
@@ -38,7 +38,7 @@ export function appServices(options: AppServicesOptions): KeyService {
 	let app: App | undefined;
 	const appAt = (baseUrl: string, hostname?: string): App => {
 		if (app?.baseUrl !== baseUrl) {
-			const { appId: id, confirmLocation, transport = fetchTransport } = options;
+			const { appId: id, confirmLocation, transport = lazyNodeFetchTransport } = options;
 			app = new App({ id, baseUrl, confirmLocation, transport, ...(hostname === undefined ? {} : { hostname }) });
 		}
 		return app;

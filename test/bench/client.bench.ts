@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nodeFetchTransport } from '../../src/client/nodeFetch.ts';
 import { serveBetterAuth, signUp } from './client/accounts.ts';
 import { inTurns, type Measure, type Rivals } from './client/inTurns.ts';
 import { openBare, openBetterAuth, openOurs, openRealmWeb } from './client/rivals.ts';
@@ -36,11 +37,12 @@ const person = await signUp(server.url, keys);
 const stranger = await serveBetterAuth(programs.betterAuth, join(folder, 'better-auth.sqlite'), keys);
 const rivals: Rivals = {
 	[bare]: await openBare(person),
-	[ours]: await openOurs(person, true),
+	[ours]: await openOurs(person, { address: true }),
+	[`${ours} by node-fetch, as in the editor`]: await openOurs(person, { address: true, transport: nodeFetchTransport }),
 	[realmWeb]: await openRealmWeb(person),
 	'Better Auth, its own server': await openBetterAuth(stranger),
 };
-const asking: Rivals = { [`${ours}, asking for the address`]: await openOurs(person, false) };
+const asking: Rivals = { [`${ours}, asking for the address`]: await openOurs(person, { address: false }) };
 console.log(
 	`Node.js ${process.version} on ${availableParallelism()} cores, which clients and servers share: compare ratios.\n`,
 );

@@ -28,13 +28,15 @@ const id = 'local';
 
 /**
  * This client as it is released.
- * @param isAddressKnown whether it was told by an earlier one where the service wants to be reached
+ * @param knows what it was told: where the service wants to be reached, and what to send by instead of its own choice
  */
-export async function openOurs({ url: baseUrl, email, password }: Person, isAddressKnown: boolean): Promise<Rival> {
+export async function openOurs(
+	{ url: baseUrl, email, password }: Person,
+	knows: { readonly address: boolean; readonly transport?: client.Transport },
+): Promise<Rival> {
 	const { App, Credentials } = await loadClient();
-	const hostname = isAddressKnown ? baseUrl : undefined;
-	const signIn = () => new App({ id, baseUrl, hostname }).logIn(Credentials.emailPassword(email, password));
-	return clientOf(signIn);
+	const options = { id, baseUrl, hostname: knows.address ? baseUrl : undefined, transport: knows.transport };
+	return clientOf(() => new App(options).logIn(Credentials.emailPassword(email, password)));
 }
 
 export async function loadClient() {

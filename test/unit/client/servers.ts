@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { App, type User } from '../../../src/client/index.ts';
+import { builtinFetchTransport } from '../../../src/client/builtinFetch.ts';
+import { App, type Transport, type User } from '../../../src/client/index.ts';
+import { nodeFetchTransport } from '../../../src/client/nodeFetch.ts';
 import { tokens } from './scripted.ts';
+
+/** What requests can travel by: in an editor's extension, and in programs. */
+export const transports: Readonly<Record<string, Transport>> = {
+	'node-fetch': nodeFetchTransport,
+	'the built-in fetch': builtinFetchTransport,
+};
 
 /** Real servers on loopback, for one test. */
 export class Servers {
 	readonly #servers: Server[] = [];
+	readonly #transport: Transport | undefined;
+
+	/** @param transport what those who are signed in send by */
+	constructor(transport?: Transport) {
+		this.#transport = transport;
+	}
 
 	/** @returns its address */
 	async listen(listener: RequestListener): Promise<string> {
@@ -19,23 +33,23 @@ export class Servers {
 
 	/** Somebody who is signed in at a server that answers like this. */
 	async userAt(listener: RequestListener, timeoutMs?: number): Promise<User> {
-		return resumeAt(await this.listen(listener), timeoutMs);
+		return this.#resumeAt(await this.listen(listener), timeoutMs);
 	}
 
 	/** Somebody who was signed in where nobody listens any more. */
 	async userAtNobody(): Promise<User> {
 		const hostname = await this.listen(() => {});
 		await new Promise((resolve) => this.#servers.pop()?.close(resolve));
-		return resumeAt(hostname);
+		return this.#resumeAt(hostname);
 	}
 
 	close(): void {
 		for (const server of this.#servers.splice(0)) server.close().closeAllConnections();
 	}
-}
 
-function resumeAt(hostname: string, timeoutMs?: number): User {
-	const session = { userId: 'x', accessToken: tokens.access, refreshToken: tokens.refresh, hostname };
-	const app = new App({ id: 'demo', baseUrl: hostname, timeoutMs });
-	return app.resume({ ...session, providerType: 'local-userpass' });
+	#resumeAt(hostname: string, timeoutMs?: number): User {
+		const session = { userId: 'x', accessToken: tokens.access, refreshToken: tokens.refresh, hostname };
+		const app = new App({ id: 'demo', baseUrl: hostname, timeoutMs, transport: this.#transport });
+		return app.resume({ ...session, providerType: 'local-userpass' });
+	}
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { version } from '../../../package.json';
-import { fetchTransport } from '../../../src/client/fetchTransport.ts';
+import { lazyNodeFetchTransport } from '../../../src/client/lazyNodeFetch.ts';
 import { ExpectedError } from '../../../src/keys/errorWording.ts';
 import { runningFile, runningServer, type RunningServer } from '../../../src/protocol/control.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
@@ -22,7 +22,7 @@ export class Desk {
 	readonly #windows: LocalServer[] = [];
 	readonly #pidFile = join(this.#folder, 'pids');
 	readonly dataDir = join(this.#folder, 'data');
-	readonly transport = fetchTransport;
+	readonly transport = lazyNodeFetchTransport;
 	/** What the windows have written down of the port, as the extension's state does. */
 	port = 0;
 	/** Whether nobody has stopped the server. */

@@ -4,7 +4,7 @@ const load = async (): Promise<Transport> => (await import('./nodeFetch.ts')).no
 let loaded: Promise<Transport> | undefined;
 
 /** Sends with node-fetch, which is loaded with the first request: it takes longer to load than all the rest. */
-export const fetchTransport: Transport = async (request) => {
+export const lazyNodeFetchTransport: Transport = async (request) => {
 	// Importing it again would find it, but looking takes a tenth of the time of a small request.
 	const send = await (loaded ??= load());
 	return send(request);
