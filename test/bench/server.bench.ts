@@ -9,7 +9,7 @@ import { readPlan, type Plan } from './server/arguments.ts';
 import { openBetterAuth } from './server/betterAuth.ts';
 import { buildPrograms, type Programs } from './server/buildPrograms.ts';
 import { listening } from './server/children.ts';
-import { compare } from './server/compare.ts';
+import { compare, compareToSigning } from './server/compare.ts';
 import { fillDataFolder, keyServerArgs } from './server/fillDataFolder.ts';
 import { measureGrowth } from './server/growth.ts';
 import { measureHashing } from './server/hashing.ts';
@@ -43,6 +43,11 @@ async function measure({ seconds, rounds, names, parts }: Plan, programs: Progra
 	const keyServer = await openKeyServer(programs.keyServer, filled);
 	if (names.length > 0) {
 		await compare({ keyServer, betterAuth, hello: hello.url }, names, { seconds, rounds });
+		if (names.includes('refresh')) {
+			const signing = await listening([programs.signing]);
+			await compareToSigning({ keyServer, hello: hello.url, signing: signing.url }, { seconds, rounds });
+			await signing.stop();
+		}
 		const loaded = residentMegabytes(keyServer.server.pid);
 		const others = [betterAuth.server, hello].map(({ pid }) => `${whole(residentMegabytes(pid))} MB`);
 		const own = [`${whole(loaded)} MB`, atMost(loaded, aims.loadedMegabytes)];

@@ -7,6 +7,7 @@ export interface Programs {
 	readonly hello: string;
 	readonly betterAuth: string;
 	readonly bareHash: string;
+	readonly signing: string;
 }
 
 /**
@@ -17,9 +18,10 @@ export interface Programs {
 export async function buildPrograms(folder: string): Promise<Programs> {
 	const options = { bundle: true, platform: 'node', target: 'node22', format: 'esm', outdir: folder } as const;
 	const source = (name: string) => join(import.meta.dirname, 'programs', `${name}.ts`);
-	await build({ ...options, entryPoints: [source('hello'), source('bareHash')], minify: true });
+	await build({ ...options, entryPoints: ['hello', 'bareHash', 'signing'].map(source), minify: true });
 	await build({ ...options, entryPoints: [source('betterAuth')], packages: 'external' });
 	const built = (name: string) => join(folder, `${name}.js`);
 	const keyServer = resolve('dist/server.js');
-	return { keyServer, hello: built('hello'), betterAuth: built('betterAuth'), bareHash: built('bareHash') };
+	const [hello, betterAuth] = [built('hello'), built('betterAuth')];
+	return { keyServer, hello, betterAuth, bareHash: built('bareHash'), signing: built('signing') };
 }

@@ -53,6 +53,29 @@ async function compareOne(rivals: Rivals, name: MeasureName, effort: Effort): Pr
 	return [title, own, ...aims, ownP99, ...others.flat()];
 }
 
+/**
+ * Measures refreshing beside a constant answer and one that is signed, in turns, and prints it: each refresh is one
+ * signature, which takes longer than all the rest of a small answer.
+ */
+export async function compareToSigning(
+	{ keyServer, hello, signing }: Pick<Rivals, 'keyServer' | 'hello'> & { readonly signing: string },
+	effort: Effort,
+): Promise<void> {
+	const constant = (url: string) => ({ url, requests: () => [{ path: '/' }] });
+	const rivals = { hello: constant(hello), signing: constant(signing), refresh: runnerOf(keyServer, 'refresh') };
+	const runs = await inTurns(rivals, effort);
+	const row = (title: string, own: keyof typeof rivals) => [
+		title,
+		whole(medianOf(runs[own], 'rate')),
+		ratio(rateRatio(runs[own], runs.hello)),
+		ratio(rateRatio(runs[own], runs.signing)),
+	];
+	printTable(
+		['a refresh is a signature', 'requests/s', 'of hello', 'of signing'],
+		[row('constant answer, signed', 'signing'), row('refresh', 'refresh')],
+	);
+}
+
 /** @returns how a target takes part in rounds of one measure */
 export function runnerOf(target: Target, name: MeasureName) {
 	return { url: target.server.url, requests: () => target.requests(name), tidy: () => target.tidy() };
