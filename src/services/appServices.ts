@@ -17,6 +17,8 @@ export interface AppServicesOptions {
 	readonly start?: (signal: AbortSignal | undefined) => Promise<void>;
 	/** Asked once when the service names another origin than the one entered. */
 	readonly confirmLocation: (origin: string) => Promise<boolean>;
+	/** `address` is where the service wants to be reached, so it need not be asked for its location. */
+	readonly isLocated?: boolean;
 	/** How requests travel; node-fetch unless told otherwise. */
 	readonly transport?: Transport;
 }
@@ -36,7 +38,7 @@ type StoredSession = v.InferOutput<typeof storedSession>;
 /** The App Services client API as a key service, whether hosted by somebody or by the local key server. */
 export function appServices(options: AppServicesOptions): KeyService {
 	let app: App | undefined;
-	const appAt = (baseUrl: string, hostname?: string): App => {
+	const appAt = (baseUrl: string, hostname = options.isLocated === true ? baseUrl : undefined): App => {
 		if (app?.baseUrl !== baseUrl) {
 			const { appId: id, confirmLocation, transport = lazyNodeFetchTransport } = options;
 			app = new App({ id, baseUrl, confirmLocation, transport, ...(hostname === undefined ? {} : { hostname }) });

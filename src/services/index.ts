@@ -1,21 +1,15 @@
-import { appServices, type AppServicesOptions } from './appServices.ts';
-import type { KeyService } from './keyService.ts';
-import { serviceId, type ServiceConfig } from './serviceConfig.ts';
+import type * as v from 'valibot';
+import { appServicesKind } from './appServicesKind.ts';
+import type { ServiceKind } from './serviceKind.ts';
 
-type Connect = (config: ServiceConfig, confirmLocation: AppServicesOptions['confirmLocation']) => KeyService;
+/** One line for each kind of key service, by its name in the setting. */
+const table = { appServices: appServicesKind } satisfies Readonly<Record<string, ServiceKind>>;
 
-/** One line for each kind of key service. */
-const kinds: Record<ServiceConfig['kind'], Connect> = {
-	appServices: (config, confirmLocation) =>
-		appServices({
-			id: serviceId(config),
-			label: config.name || `${config.appId} (${new URL(config.address).host})`,
-			appId: config.appId,
-			address: async () => config.address,
-			confirmLocation,
-		}),
-};
+/** One entry of the setting `userApiKeys.services`, checked. */
+export type ServiceConfig = Readonly<v.InferOutput<(typeof table)[keyof typeof table]['entry']>>;
 
-export function connect(config: ServiceConfig, confirmLocation: AppServicesOptions['confirmLocation']): KeyService {
-	return kinds[config.kind](config, confirmLocation);
+export const kinds: ReadonlyMap<string, ServiceKind> = new Map(Object.entries(table));
+
+export function kindOf(config: Pick<ServiceConfig, 'kind'>): ServiceKind {
+	return table[config.kind];
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { servicesSetting } from '../keys/commandIds.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { appServices } from '../services/appServices.ts';
-import { connect } from '../services/index.ts';
+import { kindOf } from '../services/index.ts';
 import type { KeyService } from '../services/keyService.ts';
 import { readServiceConfigs, serviceId } from '../services/serviceConfig.ts';
 import type { LocalServer } from './localServer/localServer.ts';
@@ -41,12 +41,12 @@ export class Services {
 	async load(): Promise<void> {
 		const { configs, problems } = readServiceConfigs(vscode.workspace.getConfiguration().get(servicesSetting));
 		this.problems = problems.map(({ entry, problem }) =>
-			l10n.t('Entry {0} of the setting "User API Keys: Services" is not used: {1}.', entry, problem),
+			l10n.t('Entry {0} of the setting "User API Keys: Services" is not used. {1}', entry, problem),
 		);
 		if (this.problems.length > 0) void this.#tellProblems();
 		const services = configs.map((config) => {
 			const key = `${serviceId(config)} ${config.name ?? ''}`;
-			const service = this.#known.get(key) ?? connect(config, confirmLocation);
+			const service = this.#known.get(key) ?? kindOf(config).connect(config, { confirmLocation });
 			this.#known.set(key, service);
 			return service;
 		});
@@ -74,6 +74,7 @@ function localService(server: LocalServer): KeyService {
 		start: () => server.start(),
 		// It has just proven who it is, and asks for no other address.
 		confirmLocation: async () => false,
+		isLocated: true,
 	});
 }
 

@@ -39,7 +39,7 @@ describe('the setting of key services', () => {
 		await set([wrong, elsewhere('https://keys.example.com')]);
 		assert.deepEqual(labels(), ['Local key server', 'Elsewhere']);
 		assert.deepEqual(person.handle.services.problems, [
-			'Entry 1 of the setting "User API Keys: Services" is not used: the address must be https://…, or http:// for this machine only.',
+			'Entry 1 of the setting "User API Keys: Services" is not used. The address must be https://…, or http:// for this machine only.',
 		]);
 		await set([]);
 		assert.deepEqual(person.handle.services.problems, []);

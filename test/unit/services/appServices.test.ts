@@ -18,8 +18,9 @@ describe('the App Services client API as a key service', () => {
 	afterEach(() => server.close());
 
 	/** Reaches the same server under any address, as a local server that moved to another port. */
-	const connect = (confirmLocation = async (_origin: string) => false) =>
+	const connect = (confirmLocation = async (_origin: string) => false, isLocated = false) =>
 		appServices({
+			isLocated,
 			id: 'local',
 			label: 'Local',
 			appId: 'local',
@@ -62,6 +63,18 @@ describe('the App Services client API as a key service', () => {
 		const resumed = connect().resume(stored);
 		assert.deepEqual(await resumed?.listKeys(), []);
 		assert.equal(requests.length, 1);
+	});
+
+	it('asks a service for its location once, and one whose location is known not at all', async () => {
+		await connect().createAccount(person);
+		const requestsOf = async (isLocated: boolean) => {
+			requests.length = 0;
+			const session = await connect(undefined, isLocated).signIn(person);
+			await session.listKeys();
+			return requests.map(({ url }) => url.split('/').at(-1));
+		};
+		assert.deepEqual(await requestsOf(false), ['location', 'login', 'api_keys']);
+		assert.deepEqual(await requestsOf(true), ['login', 'api_keys']);
 	});
 
 	it('follows the local server to another port, and files the new address', async () => {

@@ -54,7 +54,13 @@ describe('the setting of key services', () => {
 	it('refuses a kind and an app id that it does not know how to use', () => {
 		assert.match(problemOf({ ...good, kind: 'other' }), /kind/);
 		assert.match(problemOf({ ...good, appId: 'a/../b' }), /app id/);
+		assert.match(problemOf({ kind: 'appServices', address: good.address }), /"appId" is missing/);
 		assert.notEqual(problemOf('nonsense'), '');
+	});
+
+	it('refuses a name that could break a sentence or turn its direction', () => {
+		for (const name of ['a\nb', 'a\u202eb', 'x'.repeat(61)]) assert.match(problemOf({ ...good, name }), /name/, name);
+		assert.equal(readServiceConfigs([{ ...good, name: 'Schlüssel – 鍵 👩‍💻' }]).configs.length, 1);
 	});
 
 	it('files the same service once, with and without a slash at the end', () => {

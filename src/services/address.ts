@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { isSafeForCredentials } from '../protocol/address.ts';
+
+/** The address of a service as it may stand in the setting. */
+export const address = v.pipe(
+	v.string(() => l10n.t('The address must be a text.')),
+	v.trim(),
+	v.check(
+		(text) => isAddress(text),
+		() => l10n.t('The address must be https://…, or http:// for this machine only.'),
+	),
+	v.transform((text) => text.replace(/\/+$/, '')),
+);
+
+/** No line breaks, and nothing that turns the direction of the text after it: a name stands inside sentences. */
+export const serviceName = v.pipe(
+	v.string(() => l10n.t('The name must be a text.')),
+	v.trim(),
+	v.maxLength(60, () => l10n.t('The name must have at most 60 characters.')),
+	v.regex(/^[^\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$/u, () => l10n.t('The name has odd characters.')),
+);
+
+/** The address with its host in ASCII, so that letters that only look alike can be told apart. */
+export function asciiAddress(text: string): string {
+	return new URL(text).href.replace(/\/+$/, '');
+}
+
+function isAddress(text: string): boolean {
+	const url = /[?#@\\\s]/.test(text) ? null : URL.parse(text);
+	return url !== null && isSafeForCredentials(url);
+}
