@@ -8,6 +8,7 @@ import type { AccountKey } from './keys/accountKey.ts';
 import { KeyActions } from './keys/keyActions.ts';
 import { followNewKeys } from './keys/newKeys.ts';
 import type { Prompts } from './keys/prompts.ts';
+import { createAsAccount } from './keys/signInAgain.ts';
 import { SessionStore } from './keys/sessionStore.ts';
 import { ValueActions } from './keys/valueActions.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
@@ -17,9 +18,12 @@ import { KeyTree } from './ui/keyTree.ts';
 import { KeyView } from './ui/keyView.ts';
 import { createLocalServer } from './ui/createLocalServer.ts';
 import type { LocalServer } from './ui/localServer/localServer.ts';
+import { handleLinks } from './ui/linkHandler.ts';
 import { LocalServerActions } from './ui/localServerActions.ts';
 import { prompts } from './ui/prompts.ts';
 import { createReport } from './ui/report.ts';
+import { checkSecretStorage } from './ui/secretStorage.ts';
+import { createServiceCommands } from './ui/serviceCommands.ts';
 import { Services } from './ui/services.ts';
 
 /** Constructs, connects and registers; what the extension does is elsewhere. */
@@ -42,11 +46,23 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const accountActions = new AccountActions(accounts, fresh, asking);
 	const values = new ValueActions(accounts, fresh, asking, (ref) => copied.add(ref));
 	const reveal = (target: AccountKey) => view.reveal(target);
-	const keyActions = new KeyActions({ accounts, fresh, prompts: asking, values, reveal });
+	const asAccount = createAsAccount(accounts, accountActions, asking);
+	const keyActions = new KeyActions({ accounts, fresh, prompts: asking, values, asAccount, reveal });
 	const localServerActions = new LocalServerActions(server, accounts, context.globalState, log);
 	const ready = load(server, fresh, services)
 		.catch(report)
 		.then(() => view.begin());
+	const serviceCommands = createServiceCommands({
+		context,
+		accounts,
+		fresh,
+		copied,
+		prompts: asking,
+		server,
+		services,
+	});
+	const links = handleLinks(serviceCommands.actions, ready, report);
+	void checkSecretStorage(context, asking).catch(inBackground);
 	const newKeys = followNewKeys(accounts, fresh);
 	const provider = new AccountsProvider(accounts, accountActions, ready);
 	const targets = {
@@ -56,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		keyActions,
 		values,
 		localServerActions,
+		serviceCommands,
 		showLog: () => log.show(),
 		selection: () => view.selection,
 	};
@@ -73,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		view,
 		localServerActions,
 		provider,
+		links,
 		commands,
 	];
 	context.subscriptions.push(...owned);

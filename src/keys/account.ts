@@ -150,6 +150,7 @@ export class Account {
 	}
 }
 
-function isEndOfSession(error: unknown): boolean {
+/** Whether the service does not know the session any more. */
+export function isEndOfSession(error: unknown): boolean {
 	return error instanceof ApiError && (error.code === 'InvalidSession' || error.code === 'SignedOut');
 }

@@ -14,6 +14,12 @@ export const commandIds = [
 	'userApiKeys.stopLocalServer',
 	'userApiKeys.keepLocalServerRunning',
 	'userApiKeys.endLocalServerWithWindows',
+	'userApiKeys.addService',
+	'userApiKeys.editService',
+	'userApiKeys.removeService',
+	'userApiKeys.findServices',
+	'userApiKeys.diagnoseConnection',
+	'userApiKeys.removeAllStoredData',
 	'userApiKeys.showLog',
 ] as const;
 

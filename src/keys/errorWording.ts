@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, type ErrorCode } from '../protocol/errors.ts';
+import { describeStranger, describeUnreachable } from './connectionWording.ts';
 
 /** What went wrong and what to do, for each code; a code without a sentence does not compile. */
 const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
@@ -26,8 +27,7 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	NotAuthenticated: () => l10n.t('The key service did not see who you are. Sign in again.'),
 	NotFound: () =>
 		l10n.t('There is no key service of this kind at this address. Check the setting "User API Keys: Services".'),
-	NotTheService: () =>
-		l10n.t('Something else than the key service answered, perhaps a proxy. Check the network and the proxy settings.'),
+	NotTheService: describeStranger,
 	OutcomeUnknown: () =>
 		l10n.t(
 			'No usable answer came, so the key may have been created without its value. Refresh; if the key is there, delete it and create it anew.',
@@ -41,7 +41,7 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 			: l10n.t('The key service asks for patience. Try again in {0} s.', retryAfter),
 	Unavailable: () => l10n.t('The key service cannot do this now. Try again later.'),
 	UnexpectedReply: () => l10n.t('The key service gave an answer that makes no sense. See the log for details.'),
-	Unreachable: () => l10n.t('The key service cannot be reached. Check that it runs and that the network works.'),
+	Unreachable: describeUnreachable,
 	UnsafeLocation: () => l10n.t('Nothing was sent, because the connection to the key service would not be encrypted.'),
 	UnsupportedMediaType: () =>
 		l10n.t('The key service does not take this kind of request. It may be of another version.'),

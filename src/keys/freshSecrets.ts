@@ -107,6 +107,17 @@ export class FreshSecrets {
 		this.#forget(key);
 	}
 
+	/** How many values wait, of whatever account. */
+	get count(): number {
+		return this.#waiting.size;
+	}
+
+	/** Gives up every value that this window knows, also those that secret storage never took; it must be emptied by others. */
+	forgetAll(): void {
+		this.#unstored.clear();
+		for (const key of [...this.#waiting.keys()]) this.#forget(key);
+	}
+
 	dispose(): void {
 		this.#listening.dispose();
 		this.#changed.dispose();

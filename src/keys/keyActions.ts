@@ -9,6 +9,7 @@ import { ExpectedError } from './errorWording.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import { pickKey, type KeyQuestion } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
+import type { AsAccount } from './signInAgain.ts';
 import type { ValueActions } from './valueActions.ts';
 import { describeNameProblem } from './wording.ts';
 
@@ -17,6 +18,7 @@ export interface KeyActionParts {
 	readonly fresh: FreshSecrets;
 	readonly prompts: Prompts;
 	readonly values: ValueActions;
+	readonly asAccount: AsAccount;
 	/** Shows the row of a key. */
 	readonly reveal: (target: AccountKey) => Promise<void>;
 }
@@ -27,21 +29,23 @@ export class KeyActions {
 	readonly #fresh: FreshSecrets;
 	readonly #prompts: Prompts;
 	readonly #values: ValueActions;
+	readonly #asAccount: AsAccount;
 	readonly #reveal: (target: AccountKey) => Promise<void>;
 
-	constructor({ accounts, fresh, prompts, values, reveal }: KeyActionParts) {
+	constructor({ accounts, fresh, prompts, values, asAccount, reveal }: KeyActionParts) {
 		this.#accounts = accounts;
 		this.#fresh = fresh;
 		this.#prompts = prompts;
 		this.#values = values;
+		this.#asAccount = asAccount;
 		this.#reveal = reveal;
 	}
 
 	async create(chosen?: Account): Promise<void> {
 		const title = l10n.t('Create API Key');
-		const account = chosen ?? (await pickAccount(this.#accounts.all, title, this.#prompts));
+		const picked = chosen ?? (await pickAccount(this.#accounts.all, title, this.#prompts));
+		const account = picked && (await this.#asAccount(picked, (signedIn) => this.#ready(signedIn)));
 		if (account === undefined) return;
-		await this.#ready(account);
 		this.#checkLimit(account);
 		const name = await this.#prompts.text({
 			title,
@@ -49,11 +53,14 @@ export class KeyActions {
 			problem: (text) => this.#nameProblem(account, text),
 		});
 		if (name === undefined) return;
-		const { created, lasting } = await this.#prompts.progress(l10n.t('Creating the key {0}…', name), (signal) =>
-			this.#createAndKeep(account, name, signal),
+		const kept = await this.#asAccount(account, (signedIn) =>
+			this.#prompts.progress(l10n.t('Creating the key {0}…', name), (signal) =>
+				this.#createAndKeep(signedIn, name, signal),
+			),
 		);
-		const target = { account, key: created.key };
-		await Promise.all([this.#reveal(target), this.#offerCopy(target, lasting)]);
+		if (kept === undefined) return;
+		const target = { account, key: kept.created.key };
+		await Promise.all([this.#reveal(target), this.#offerCopy(target, kept.lasting)]);
 	}
 
 	async setEnabled(enabled: boolean, chosen?: AccountKey): Promise<void> {
@@ -63,8 +70,10 @@ export class KeyActions {
 		if (target === undefined) return;
 		const { account, key } = target;
 		const progress = enabled ? l10n.t('Enabling {0}…', key.name) : l10n.t('Disabling {0}…', key.name);
-		await this.#ready(account);
-		await this.#prompts.progress(progress, (signal) => account.setEnabled(key.id, enabled, { signal }));
+		await this.#asAccount(account, async (signedIn) => {
+			await this.#ready(signedIn);
+			await this.#prompts.progress(progress, (signal) => signedIn.setEnabled(key.id, enabled, { signal }));
+		});
 	}
 
 	async delete(chosen?: AccountKey): Promise<void> {
@@ -84,9 +93,12 @@ export class KeyActions {
 			actions: [action],
 		});
 		if (answer !== action) return;
-		await this.#ready(account);
-		await this.#prompts.progress(l10n.t('Deleting {0}…', key.name), (signal) => account.deleteKey(key.id, { signal }));
-		await this.#fresh.discard(refOf(target));
+		await this.#asAccount(account, async (signedIn) => {
+			await this.#ready(signedIn);
+			const deleting = l10n.t('Deleting {0}…', key.name);
+			await this.#prompts.progress(deleting, (signal) => signedIn.deleteKey(key.id, { signal }));
+			await this.#fresh.discard(refOf(target));
+		});
 	}
 
 	async #createAndKeep(account: Account, name: string, signal: AbortSignal): Promise<Kept> {
@@ -122,7 +134,7 @@ export class KeyActions {
 	}
 
 	/** Makes the service reachable and has the list at hand, so that checks and pickers know what they speak of. */
-	async #ready(account: Account): Promise<void> {
+	async #ready(account: Account): Promise<Account> {
 		await this.#prompts.progress(l10n.t('Listing the keys of {0}…', account.label), async (signal) => {
 			await account.service.ready({ signal });
 			await account.listOnce({ signal });
@@ -130,9 +142,8 @@ export class KeyActions {
 		});
 		const { state } = account;
 		if (state.kind === 'failed') throw state.error;
-		if (state.kind === 'ended') {
-			throw new ExpectedError(l10n.t('The sign-in of {0} has ended. Sign in again first.', account.label));
-		}
+		if (state.kind === 'ended') throw new ApiError('SignedOut');
+		return account;
 	}
 
 	#checkLimit(account: Account): void {

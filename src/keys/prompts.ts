@@ -3,6 +3,8 @@ export interface Prompts {
 	/** One of several; with `title` naming the command. */
 	pick<Value>(question: Question, choices: readonly Choice<Value>[]): Promise<Value | undefined>;
 	text(question: TextQuestion): Promise<string | undefined>;
+	/** One text of several that belong together; the person may go back to the one before. */
+	step(question: StepQuestion): Promise<StepAnswer | undefined>;
 	/** A modal that names what is about to happen; answers the chosen action. */
 	confirm<Action extends string>(warning: Warning<Action>): Promise<Action | undefined>;
 	/** A notification; answers the chosen action, or undefined when it was closed or went away. */
@@ -28,6 +30,20 @@ export interface TextQuestion extends Question {
 	readonly password?: boolean;
 	/** What is wrong with a text, while typing; undefined if nothing is. */
 	readonly problem: (text: string) => string | undefined;
+}
+
+export interface StepQuestion extends TextQuestion {
+	/** Counted from 1. */
+	readonly step: number;
+	readonly steps: number;
+	/** Shows while nothing is typed. */
+	readonly example: string;
+}
+
+export interface StepAnswer {
+	readonly text: string;
+	/** The person wants to go back; what was typed so far may be wrong. */
+	readonly goesBack: boolean;
 }
 
 export interface Warning<Action extends string> {

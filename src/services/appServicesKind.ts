@@ -4,7 +4,7 @@ import { ServiceAddress } from '../client/address.ts';
 import { Connection } from '../client/connection.ts';
 import { fetchTransport } from '../client/fetchTransport.ts';
 import { ApiError, isServiceErrorCode, type ErrorCode } from '../protocol/errors.ts';
-import { address, serviceName } from './address.ts';
+import { address, asciiAddress, serviceName } from './address.ts';
 import { appServices } from './appServices.ts';
 import type { ProbeAnswer, ProbeOptions, ServiceKind } from './serviceKind.ts';
 
@@ -16,9 +16,8 @@ const appId = v.pipe(
 	),
 );
 
-const entry = v.object(
-	{ kind: v.literal('appServices'), address, appId, name: v.optional(serviceName) },
-	({ path }) => l10n.t('"{0}" is missing.', String(path?.[0]?.key ?? '')),
+const entry = v.object({ kind: v.literal('appServices'), address, appId, name: v.optional(serviceName) }, ({ path }) =>
+	l10n.t('"{0}" is missing.', String(path?.[0]?.key ?? '')),
 );
 type Config = Readonly<v.InferOutput<typeof entry>>;
 
@@ -32,12 +31,14 @@ export const appServicesKind: ServiceKind<Config> = {
 	fields: [
 		{
 			name: 'address',
+			label: () => l10n.t('Address'),
 			prompt: () => l10n.t('Address of the key service, such as https://keys.example.com'),
 			example: 'https://keys.example.com',
-			shape: address,
+			shape: v.pipe(address, v.transform(asciiAddress)),
 		},
 		{
 			name: 'appId',
+			label: () => l10n.t('App id'),
 			prompt: () => l10n.t('Id of the app at the key service'),
 			example: 'shop-abcde',
 			shape: appId,
@@ -64,7 +65,7 @@ export const appServicesKind: ServiceKind<Config> = {
 			const where = output.baseUrl ?? output.base_url;
 			return {
 				appId: id.trim(),
-				...(where !== undefined && v.is(address, where) && { address: where }),
+				...(where !== undefined && v.is(address, where) && { address: asciiAddress(where) }),
 				...(v.is(serviceName, output.name) && { name: output.name }),
 			};
 		},

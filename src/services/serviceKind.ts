@@ -14,11 +14,12 @@ export interface BaseConfig {
 export interface ServiceField {
 	/** Its name in the setting. */
 	readonly name: string;
-	/** What is asked, as a sentence. */
+	readonly label: () => string;
+	/** What is asked for it. */
 	readonly prompt: () => string;
 	/** What it may look like. */
 	readonly example: string;
-	/** What is wrong with a text is said by the messages of this. */
+	/** Gives the text as it is to stand in the setting; its messages say what is wrong with one. */
 	readonly shape: v.GenericSchema<unknown, string>;
 }
 

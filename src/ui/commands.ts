@@ -7,6 +7,7 @@ import type { ValueActions } from '../keys/valueActions.ts';
 import type { LocalServerActions } from './localServerActions.ts';
 import type { Report } from './report.ts';
 import { accountOf, keyOf } from './rows.ts';
+import type { ServiceCommands } from './serviceCommands.ts';
 
 /** Gets the row that the command was called on, if it was. */
 type CommandTable = Readonly<Record<CommandId, (row: unknown) => unknown>>;
@@ -17,6 +18,7 @@ export interface CommandTargets {
 	readonly keyActions: KeyActions;
 	readonly values: ValueActions;
 	readonly localServerActions: LocalServerActions;
+	readonly serviceCommands: ServiceCommands;
 	readonly showLog: () => void;
 	/** When everything of earlier windows is known; commands wait for it. */
 	readonly ready: Promise<void>;
@@ -25,7 +27,7 @@ export interface CommandTargets {
 }
 
 function commandTable(targets: CommandTargets): CommandTable {
-	const { accounts, accountActions, keyActions, values, localServerActions } = targets;
+	const { accounts, accountActions, keyActions, values, localServerActions, serviceCommands } = targets;
 	return {
 		'userApiKeys.createAccount': () => accountActions.createAccount(),
 		'userApiKeys.signIn': (row) => accountActions.signIn(accountOf(row, accounts)),
@@ -42,6 +44,12 @@ function commandTable(targets: CommandTargets): CommandTable {
 		'userApiKeys.stopLocalServer': () => localServerActions.stop(),
 		'userApiKeys.keepLocalServerRunning': () => localServerActions.keep(true),
 		'userApiKeys.endLocalServerWithWindows': () => localServerActions.keep(false),
+		'userApiKeys.addService': () => serviceCommands.add(),
+		'userApiKeys.editService': () => serviceCommands.edit(),
+		'userApiKeys.removeService': () => serviceCommands.remove(),
+		'userApiKeys.findServices': () => serviceCommands.find(),
+		'userApiKeys.diagnoseConnection': (row) => serviceCommands.diagnose(row),
+		'userApiKeys.removeAllStoredData': () => serviceCommands.removeAllStoredData(),
 		'userApiKeys.showLog': targets.showLog,
 	};
 }

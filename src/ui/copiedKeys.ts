@@ -19,8 +19,13 @@ export class CopiedKeys {
 
 	constructor(state: Memento) {
 		this.#state = state;
-		const { success, output } = v.safeParse(record, state.get(stateKey));
-		this.#times = success ? output : {};
+		this.#times = readTimes(state);
+	}
+
+	/** Follows the state after it was changed by others. */
+	reload(): void {
+		this.#times = readTimes(this.#state);
+		this.#changed.fire();
 	}
 
 	/** Milliseconds since 1970; undefined if it was not, or not here. */
@@ -34,6 +39,11 @@ export class CopiedKeys {
 		await this.#state.update(stateKey, this.#times);
 		this.#changed.fire();
 	}
+}
+
+function readTimes(state: Memento): Record<string, number> {
+	const { success, output } = v.safeParse(record, state.get(stateKey));
+	return success ? output : {};
 }
 
 function idOf({ serviceId, userId, keyId }: KeyRef): string {

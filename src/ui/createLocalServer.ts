@@ -13,10 +13,10 @@ export const stoppedKey = 'localServer.stopped';
 
 /** The local key server of this VS Code: its data lie in the extension's global storage, shared by all windows. */
 export function createLocalServer(context: vscode.ExtensionContext, transport: Transport): LocalServer {
-	const { globalState, globalStorageUri, extensionPath } = context;
+	const { globalState, extensionPath } = context;
 	const packageJson: unknown = context.extension.packageJSON;
 	return new LocalServer({
-		dataDir: join(globalStorageUri.fsPath, 'server'),
+		dataDir: serverFolder(context),
 		script: join(extensionPath, 'dist', 'server.js'),
 		version: v.parse(v.object({ version: v.string() }), packageJson).version,
 		transport,
@@ -31,6 +31,11 @@ export function createLocalServer(context: vscode.ExtensionContext, transport: T
 		},
 		mayWake: () => globalState.get(stoppedKey) !== true,
 	});
+}
+
+/** Where the local key server's data lie. */
+export function serverFolder({ globalStorageUri }: vscode.ExtensionContext): string {
+	return join(globalStorageUri.fsPath, 'server');
 }
 
 function portOf(value: unknown): number {

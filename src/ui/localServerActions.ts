@@ -4,7 +4,7 @@ import type { Accounts } from '../keys/accounts.ts';
 import { localServerContext, viewId } from '../keys/commandIds.ts';
 import { stoppedKey } from './createLocalServer.ts';
 import type { LocalServer } from './localServer/localServer.ts';
-import { localServiceId } from './services.ts';
+import { localServiceId } from '../services/localService.ts';
 
 /** Starting, stopping and following the local key server. */
 export class LocalServerActions {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { plainText } from './plainText.ts';
 import type { Prompts } from '../keys/prompts.ts';
+import { askStep } from './stepPrompt.ts';
 import { viewId } from '../keys/commandIds.ts';
 
 /** After so long a notification with a button to cancel joins the progress bar in the view. */
@@ -23,6 +24,8 @@ export const prompts: Prompts = {
 		const options = { title, prompt, password: password ?? false, ignoreFocusOut: true, validateInput: problem };
 		return vscode.window.showInputBox(value === undefined ? options : { ...options, value });
 	},
+
+	step: askStep,
 
 	async confirm({ message, detail, actions }) {
 		return vscode.window.showWarningMessage(plainText(message), { modal: true, detail: plainText(detail) }, ...actions);

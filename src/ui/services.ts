@@ -2,15 +2,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { servicesSetting } from '../keys/commandIds.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import { appServices } from '../services/appServices.ts';
 import { kindOf } from '../services/index.ts';
 import type { KeyService } from '../services/keyService.ts';
+import { localService, localServiceId } from '../services/localService.ts';
 import { readServiceConfigs, serviceId } from '../services/serviceConfig.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Report } from './report.ts';
-
-/** Files the sessions of the local key server, wherever it listens. */
-export const localServiceId = 'local';
 
 /** The key services: the local one, and those of the setting, which may change at any time. */
 export class Services {
@@ -23,10 +20,18 @@ export class Services {
 
 	constructor(server: LocalServer, accounts: Accounts, report: Report) {
 		this.#accounts = accounts;
-		this.#local = localService(server);
+		this.#local = localService({
+			label: l10n.t('Local key server'),
+			address: () => server.address(),
+			start: () => server.start(),
+		});
 		this.#listening = vscode.workspace.onDidChangeConfiguration((change) => {
 			if (change.affectsConfiguration(servicesSetting)) void this.load().catch(report);
 		});
+	}
+
+	get localLabel(): string {
+		return this.#local.label;
 	}
 
 	/** Whether there is a service besides the local one. */
@@ -63,19 +68,6 @@ export class Services {
 	dispose(): void {
 		this.#listening.dispose();
 	}
-}
-
-function localService(server: LocalServer): KeyService {
-	return appServices({
-		id: localServiceId,
-		label: l10n.t('Local key server'),
-		appId: 'local',
-		address: () => server.address(),
-		start: () => server.start(),
-		// It has just proven who it is, and asks for no other address.
-		confirmLocation: async () => false,
-		isLocated: true,
-	});
 }
 
 async function confirmLocation(origin: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import { KeyActions } from '../../../src/keys/keyActions.ts';
 import type { Prompts } from '../../../src/keys/prompts.ts';
 import type { SecretStore } from '../../../src/keys/secretStore.ts';
 import { SessionStore } from '../../../src/keys/sessionStore.ts';
+import { createAsAccount } from '../../../src/keys/signInAgain.ts';
 import { ValueActions } from '../../../src/keys/valueActions.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import type { ApiRequest } from '../../../src/protocol/transport.ts';
@@ -53,6 +54,9 @@ export class Window {
 	readonly asked: string[] = [];
 	readonly problems: (string | undefined)[] = [];
 	readonly revealed: string[] = [];
+	/** What could be picked: labels and descriptions. */
+	readonly offered: string[] = [];
+	readonly prompts: { -readonly [name in keyof Prompts]: Prompts[name] } = this.#prompts();
 	clipboardFails = false;
 	readonly service;
 	readonly accounts;
@@ -82,7 +86,7 @@ export class Window {
 			throw error;
 		});
 		this.fresh = new FreshSecrets(secrets);
-		const prompts = this.#prompts();
+		const prompts = this.prompts;
 		this.accountActions = new AccountActions(this.accounts, this.fresh, prompts);
 		this.values = new ValueActions(this.accounts, this.fresh, prompts, async () => undefined);
 		const reveal = async ({ key }: AccountKey) => void this.revealed.push(key.name);
@@ -91,6 +95,7 @@ export class Window {
 			fresh: this.fresh,
 			prompts,
 			values: this.values,
+			asAccount: createAsAccount(this.accounts, this.accountActions, prompts),
 			reveal,
 		});
 	}
@@ -125,6 +130,7 @@ export class Window {
 		return {
 			pick: async ({ prompt }, choices) => {
 				this.asked.push(prompt);
+				this.offered.push(...choices.map(({ label, description }) => `${label} ${description ?? ''}`));
 				return choices[0]?.value;
 			},
 			text: async ({ prompt, problem }) => {
@@ -133,6 +139,14 @@ export class Window {
 				const found = text === undefined ? undefined : problem(text);
 				this.problems.push(found);
 				return found === undefined ? text : undefined;
+			},
+			step: async (question) => {
+				const text = this.script.texts.shift();
+				this.asked.push(question.prompt);
+				if (text === '<back') return { text: question.value ?? '', goesBack: true };
+				const found = text === undefined ? undefined : question.problem(text);
+				this.problems.push(found);
+				return text === undefined || found !== undefined ? undefined : { text, goesBack: false };
 			},
 			confirm: async ({ message, detail, actions }) => {
 				this.asked.push(`${message} ${detail}`);

@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from './account.ts';
+import type { Accounts } from './accounts.ts';
+import { endAccount } from './endAccount.ts';
+import type { FreshSecrets } from './freshSecrets.ts';
+import type { Prompts } from './prompts.ts';
+
+export interface Leaving {
+	readonly serviceId: string | undefined;
+	/** What is going to happen, as a question. */
+	readonly question: string;
+	/** The buttons: where nobody is signed in, and the two ways with accounts. */
+	readonly go: string;
+	readonly signOut: string;
+	readonly keep: string;
+}
+
+export interface LeavingParts {
+	readonly accounts: Accounts;
+	readonly fresh: FreshSecrets;
+	readonly prompts: Prompts;
+}
+
+/**
+ * Asks whether a service may go, and what becomes of the accounts that are signed in there. Answers false when the
+ * person changed their mind.
+ */
+export async function leaveService(leaving: Leaving, parts: LeavingParts): Promise<boolean> {
+	const { accounts, fresh, prompts } = parts;
+	const there = accounts.all.filter(({ service }) => service.id === leaving.serviceId);
+	if (there.length === 0) {
+		const detail = l10n.t('Nobody is signed in there. It can be added again at any time.');
+		const actions = [leaving.go];
+		return (await prompts.confirm({ message: leaving.question, detail, actions })) === leaving.go;
+	}
+	const detail = whatBecomes(there, fresh);
+	const actions = [leaving.signOut, leaving.keep];
+	const answer = await prompts.confirm({ message: leaving.question, detail, actions });
+	if (answer === leaving.signOut) await signOut(there, parts);
+	return answer !== undefined;
+}
+
+function whatBecomes(there: readonly Account[], fresh: FreshSecrets): string {
+	const labels = there.map(({ label }) => label).join(', ');
+	const waiting = there.flatMap(({ userId, service }) => fresh.of({ serviceId: service.id, userId }));
+	const parts = [
+		l10n.t('Signed in there: {0}. Kept, the sign-in is hidden and comes back when the service is added again.', labels),
+	];
+	if (waiting.length > 0) {
+		const names = waiting.map(({ name }) => name).join(', ');
+		parts.push(l10n.t('Signing out loses values that were not copied yet: {0}.', names));
+	}
+	return parts.join('\n\n');
+}
+
+async function signOut(there: readonly Account[], { accounts, fresh, prompts }: LeavingParts): Promise<void> {
+	const told = await prompts.progress(l10n.t('Signing out…'), (signal) =>
+		Promise.all(there.map((account) => endAccount(account, accounts, fresh, signal))),
+	);
+	const untold = there.filter((_, index) => told[index] === false).map(({ label }) => label);
+	if (untold.length === 0) return;
+	void prompts.tell(
+		l10n.t(
+			'Signed out here, but the key service could not be told: {0}. The session ends there by itself.',
+			untold.join(', '),
+		),
+	);
+}

@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import { isEndOfSession, type Account } from './account.ts';
+import type { AccountActions } from './accountActions.ts';
+import type { Accounts } from './accounts.ts';
+import type { Prompts } from './prompts.ts';
+
+/** Does something as an account. If its sign-in turns out to have ended, offers to sign in, and goes on from there. */
+export type AsAccount = <Result>(
+	account: Account,
+	task: (account: Account) => Promise<Result>,
+) => Promise<Result | undefined>;
+
+/** What was refused because the sign-in had ended was not done, so it may be done again. */
+export function createAsAccount(accounts: Accounts, actions: AccountActions, prompts: Prompts): AsAccount {
+	return async (account, task) => {
+		try {
+			return await task(account);
+		} catch (error) {
+			if (!isEndOfSession(error)) throw error;
+		}
+		const signIn = l10n.t('Sign In…');
+		const ended = l10n.t('The sign-in of {0} has ended. Sign in again to go on.', account.label);
+		if ((await prompts.tell(ended, signIn)) !== signIn) return undefined;
+		// It may have been done in another window, or by its row, while this waited.
+		const current = () => accounts.all.find(({ id }) => id === account.id);
+		const isIn = (candidate: Account | undefined) => candidate !== undefined && candidate.state.kind !== 'ended';
+		if (!isIn(current())) await actions.signIn(current() ?? account);
+		const again = current();
+		return again !== undefined && isIn(again) ? task(again) : undefined;
+	};
+}
