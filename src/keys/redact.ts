@@ -6,7 +6,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
 	[/\beyJ[\w-]*(\.[\w-]*){0,4}/g, '‹token›'],
 	[/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 ‹token›'],
 	[/\buak_\w+/g, '‹value›'],
-	[/[^\s@"'`<>()[\]{},;:|/]+@[^\s@"'`<>()[\]{},;:|/]+/g, '‹e-mail›'],
+	[/[^\s@"'`<>()[\]{},;:|/…]+@[^\s@"'`<>()[\]{},;:|/]+/g, '‹e-mail›'],
 	// The name of whoever uses this computer.
 	[/(\/home\/|\/Users\/|\\Users\\)[^/\\\s"'`]+/g, '$1‹user›'],
 ];

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { createWorld, person, until, type Window, type World } from './world.ts';
+
+describe('a sign-in that has ended', () => {
+	let world: World;
+	let window: Window;
+
+	beforeEach(async () => {
+		world = await createWorld();
+		window = await world.openWindow();
+		await window.signUp();
+		await window.create('ci');
+		window.told.length = 0;
+	});
+	afterEach(() => world.server.close());
+
+	/** Elsewhere: nothing here hears of it before it is refused. */
+	const endAllSessions = () => world.server.service.db.deleteFrom('sessions').execute();
+	const signInAgain = () => {
+		window.script.choices.push('Sign In…');
+		window.script.texts.push(person.email, person.password);
+	};
+
+	it('is offered when a command runs into it, and the command goes on with the same key', async () => {
+		const target = window.key('ci');
+		await endAllSessions();
+		signInAgain();
+		await window.keyActions.setEnabled(false, target);
+		assert.match(window.told[0] ?? '', /sign-in of ada@example\.com has ended\. Sign in again to go on/);
+		assert.equal(window.key('ci').key.enabled, false);
+	});
+
+	it('does not ask again what was answered already', async () => {
+		await endAllSessions();
+		window.script.texts.push('laptop');
+		signInAgain();
+		await window.keyActions.create();
+		assert.deepEqual(window.account.keys.map(({ name }) => name).sort(), ['ci', 'laptop']);
+		assert.equal(window.asked.filter((question) => question.startsWith('Name of the new key of')).length, 2);
+	});
+
+	it('is offered for an account whose row says it already', async () => {
+		await endAllSessions();
+		await window.account.refresh();
+		assert.equal(window.account.state.kind, 'ended');
+		window.script.choices.push('Sign In…');
+		window.script.texts.push(person.email, person.password, 'laptop');
+		await window.keyActions.create(window.account);
+		assert.ok(window.key('laptop'));
+	});
+
+	it('stays ended, and nothing is done, for whoever does not want to sign in', async () => {
+		const target = window.key('ci');
+		await endAllSessions();
+		await window.keyActions.setEnabled(false, target);
+		assert.equal(window.account.state.kind, 'ended');
+		window.script.choices.push('Sign In…');
+		await window.keyActions.setEnabled(false, target);
+		assert.equal(window.account.state.kind, 'ended');
+	});
+
+	it('goes on at once when another window has signed in meanwhile', async () => {
+		const target = window.key('ci');
+		await endAllSessions();
+		const other = await world.openWindow();
+		window.prompts.tell = async (_message, ...actions) => {
+			other.script.texts.push(person.email, person.password);
+			await other.accountActions.signIn(other.account);
+			await until(() => window.account.state.kind !== 'ended');
+			return actions[0];
+		};
+		await window.keyActions.setEnabled(false, target);
+		assert.equal(window.key('ci').key.enabled, false);
+		assert.deepEqual(window.script.texts, []);
+	});
+
+	it('is offered once: signing in again to no avail is an error', async () => {
+		const target = window.key('ci');
+		await endAllSessions();
+		signInAgain();
+		const progress = window.prompts.progress.bind(window.prompts);
+		window.prompts.progress = async (title, task) => {
+			const result = await progress(title, task);
+			if (title === 'Signing in…') await endAllSessions();
+			return result;
+		};
+		await assert.rejects(window.keyActions.setEnabled(false, target), { code: 'InvalidSession' });
+	});
+});
