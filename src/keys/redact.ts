@@ -1,7 +1,8 @@
 /** What must not stand in a text that people paste elsewhere, and what stands there instead. */
 const rules: readonly (readonly [RegExp, string])[] = [
 	// User name and password in an address, also before one that has another @ in it.
-	[/(\/\/)[^/\s"'`<>]*@/g, '$1…@'],
+	[/(\/\/)[^\s"'`<>]*@/g, '$1…@'],
+	[/[^\s"'`<>|/]+:[^\s"'`<>|…]*@/g, '…@'],
 	// JSON Web Tokens, and whatever else an `Authorization` header carries.
 	[/\beyJ[\w-]*(\.[\w-]*){0,4}/g, '‹token›'],
 	[/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 ‹token›'],

@@ -48,8 +48,7 @@ export async function fillForm({ title, draft: first, isTaken }: FormOptions, pr
 
 /** The kind that a draft is of; the first one if it does not say. */
 export function kindOfDraft(draft: Draft): ServiceKind {
-	const [[, first] = []] = kinds;
-	const kind = kinds.get(draft['kind'] ?? '') ?? first;
+	const kind = kinds.get(draft['kind'] ?? '') ?? [...kinds.values()][0];
 	if (kind === undefined) throw new RangeError('there is no kind of key service');
 	return kind;
 }
@@ -57,8 +56,9 @@ export function kindOfDraft(draft: Draft): ServiceKind {
 /** A draft as it goes into the setting: nothing empty, nothing that is not asked for. */
 export function entryOf(draft: Draft): Draft {
 	const kind = kindOfDraft(draft);
-	const [[name] = ['']] = [...kinds].filter(([, candidate]) => candidate === kind);
-	const texts = [...kind.fields.map((field) => field.name), 'name'].map((key) => [key, draft[key]?.trim() ?? '']);
+	const name = [...kinds].find(([, candidate]) => candidate === kind)?.[0] ?? '';
+	const keys = [...kind.fields.map((field) => field.name), 'name'];
+	const texts = keys.map((key) => [key, draft[key]?.trim() ?? ''] as const);
 	return { kind: name, ...Object.fromEntries(texts.filter(([, text]) => text !== '')) };
 }
 

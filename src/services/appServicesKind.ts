@@ -17,9 +17,13 @@ const appId = v.pipe(
 );
 
 const entry = v.object({ kind: v.literal('appServices'), address, appId, name: v.optional(serviceName) }, ({ path }) =>
-	l10n.t('"{0}" is missing.', String(path?.[0]?.key ?? '')),
+	l10n.t('"{0}" is missing.', keyOf(path?.[0])),
 );
 type Config = Readonly<v.InferOutput<typeof entry>>;
+
+function keyOf(item: v.IssuePathItem | undefined): string {
+	return typeof item?.key === 'string' ? item.key : '';
+}
 
 const probeMilliseconds = 15_000;
 

@@ -106,6 +106,8 @@ describe('what may be pasted elsewhere', () => {
 	it('has no token, value, password, e-mail address or user name in it', () => {
 		const cases = [
 			['at http://ada:p@ss@host:1/x', 'at http://…@host:1/x'],
+			['ada:p/a@ss@host:1', '…@host:1'],
+			['http://ada:p/a@ss@host:1', 'http://…@host:1'],
 			['eyJhbGciOi.eyJzdWIi.c2ln_-1', '‹token›'],
 			['Authorization: Bearer abc.def-1', 'Authorization: Bearer ‹token›'],
 			['key uak_0123456789abcdef is', 'key ‹value› is'],
