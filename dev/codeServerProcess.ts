@@ -13,6 +13,8 @@ export interface CodeServerOptions {
 	readonly extensions: string;
 	/** Without a password any local user can take over the window: tests only. */
 	readonly password?: string;
+	/** More of the environment, for the extension host. */
+	readonly environment?: NodeJS.ProcessEnv;
 }
 
 export interface RunningCodeServer {
@@ -69,7 +71,7 @@ function serverArguments({ port, userData, extensions, password }: CodeServerOpt
 	];
 }
 
-function serverEnvironment({ password }: CodeServerOptions, temporary: string): NodeJS.ProcessEnv {
+function serverEnvironment({ password, environment }: CodeServerOptions, temporary: string): NodeJS.ProcessEnv {
 	return {
 		...process.env,
 		// Set in the terminals of another VS Code; with it this one would only pass its arguments on to that one.
@@ -78,6 +80,7 @@ function serverEnvironment({ password }: CodeServerOptions, temporary: string): 
 		XDG_DATA_HOME: join(temporary, 'data'),
 		// An empty gallery asks nobody anything.
 		EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+		...environment,
 		...(password === undefined ? {} : { PASSWORD: password }),
 	};
 }

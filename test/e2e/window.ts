@@ -24,6 +24,8 @@ export interface WindowOptions {
 	readonly clipboard?: boolean;
 	/** More user settings for a new profile. */
 	readonly settings?: Readonly<Record<string, unknown>>;
+	/** What VS Code finds in its environment besides; undefined takes something out of it. */
+	readonly environment?: NodeJS.ProcessEnv;
 	/** The package to install; what `npm run package` wrote if absent. */
 	readonly vsix?: string;
 }
@@ -102,6 +104,13 @@ export class Window {
 		await this.#workbench();
 	}
 
+	/** Starts anew with an empty secret storage, as where there is no keyring. */
+	async loseSecrets(): Promise<void> {
+		// VS Code for the web keeps secrets in one entry of the page's own storage.
+		await this.page.evaluate("localStorage.removeItem('secrets.provider')");
+		await this.reload();
+	}
+
 	/** As a crash: VS Code notices and starts the extension host anew. */
 	killExtensionHost(): void {
 		const hosts = descendants(this.#server?.pid ?? 0).filter(({ command }) => command.includes('type=extensionHost'));
@@ -118,8 +127,8 @@ export class Window {
 	async open(): Promise<void> {
 		const { dataDir } = this;
 		const [userData, extensions] = [join(dataDir, 'user'), join(dataDir, 'extensions')];
-		this.#server = await runCodeServer(this.#codeServer, { port: this.#port, userData, extensions });
-		const { clipboard = true, size } = this.#options;
+		const { clipboard = true, size, environment = {} } = this.#options;
+		this.#server = await runCodeServer(this.#codeServer, { port: this.#port, userData, extensions, environment });
 		const profile = join(dataDir, 'browser');
 		this.#browser = await openBrowser({ profile, clipboard, ...(size === undefined ? {} : { size }) });
 		this.#browser.setDefaultTimeout(15_000);
