@@ -53,6 +53,11 @@ export class Account {
 		return this.#session;
 	}
 
+	/** Whether its keys were ever asked for. */
+	get wasLookedAt(): boolean {
+		return this.#asked > 0;
+	}
+
 	/** The last good list. */
 	get keys(): readonly Key[] {
 		return ('keys' in this.#state ? this.#state.keys : undefined) ?? none;
@@ -60,7 +65,7 @@ export class Account {
 
 	/** Another session of the same person: signed in again, here or in another window; undefined when it has ended. */
 	replaceSession(session: KeySession | undefined): void {
-		const wasLookedAt = this.#asked > 0;
+		const { wasLookedAt } = this;
 		const keys = 'keys' in this.#state ? this.#state.keys : undefined;
 		this.#session = session;
 		this.#asked++;

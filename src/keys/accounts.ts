@@ -102,8 +102,12 @@ export class Accounts {
 			const entry = this.#entries.get(record.id);
 			if (entry?.account.service === service && entry.account.label === record.label) this.#adopt(entry, record);
 			else {
+				const isWatched = entry?.account.wasLookedAt === true;
 				if (entry !== undefined) removed.push(this.#drop(record.id));
-				added.push(this.#take(record, service));
+				const account = this.#take(record, service);
+				added.push(account);
+				// Its row stays where it is, so nobody is going to ask for its keys anew.
+				if (isWatched) void account.listOnce();
 			}
 			kept.add(record.id);
 		}

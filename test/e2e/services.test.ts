@@ -8,7 +8,8 @@ const ada = 'ada@example.com';
 const grace = 'grace@example.com';
 const password = 'not-a-real-password';
 
-describe('a person, key services and accounts', () => {
+describe('a person, key services and accounts', function () {
+	this.bail(true);
 	let window: Window;
 	let remote: RemoteService;
 
@@ -53,7 +54,6 @@ describe('a person, key services and accounts', () => {
 		await window.quickInput.answer('E-mail address', email);
 		await window.quickInput.answer('Choose a password', password);
 		await window.quickInput.answer('once more', password);
-		await window.sidebar.waitForRow(email);
 	}
 
 	it('is told while typing that an address is not safe, and goes a step back with what was typed kept', async () => {
@@ -89,6 +89,7 @@ describe('a person, key services and accounts', () => {
 
 	it('has accounts at two services side by side', async () => {
 		await createAccount('Shop', ada);
+		await window.sidebar.waitForWelcome('You have no API keys yet');
 		await createAccount('Local key server', grace);
 		await window.sidebar.waitForRow(ada, 'Shop', '0 of 20');
 		await window.sidebar.waitForRow(grace, 'Local key server', '0 of 20');
@@ -205,6 +206,7 @@ describe('a person, key services and accounts', () => {
 
 	it('removes all stored data after seeing what there is, and then the data of the local server', async () => {
 		await createAccount('Local key server', 'linus@example.com');
+		await window.sidebar.waitForWelcome('You have no API keys yet');
 		await typeCommand('Remove All Stored Data');
 		assert.match(await window.dialogs.modalText(), /Sign-ins, which end: 1/);
 		await window.screenshot('services-12-remove-all');

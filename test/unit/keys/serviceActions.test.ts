@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/protocol/errors.ts';
+import { until } from './world.ts';
 import { createServiceWorld, entry, type ServiceWorld } from './serviceWorld.ts';
 
 const other = { ...entry, address: 'https://other.example.com', name: 'Other' };
@@ -113,6 +114,15 @@ describe('editing and removing a key service', () => {
 		there.script([entry.address, 'shop', 'Shop']);
 		await there.actions.edit();
 		assert.deepEqual(there.setting, [{ ...entry, name: 'Shop' }, other]);
+	});
+
+	it('lists the keys of an account anew when its service gets another name', async () => {
+		await there.window.signUp();
+		await there.window.create('ci');
+		there.script([entry.address, 'shop', 'Shop']);
+		await there.actions.edit();
+		await until(() => there.window.account.keys.length === 1);
+		assert.equal(there.window.account.service.label, 'Shop');
 	});
 
 	it('says that there is nothing to change', async () => {
