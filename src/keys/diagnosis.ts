@@ -63,16 +63,20 @@ export async function diagnose(patient: Patient, surroundings: Surroundings, sig
 /** A Markdown document without anything that is nobody's business. */
 export function reportOf(sections: readonly Section[]): string {
 	const parts = sections.map(({ title, facts }) => {
-		const rows = facts.map(([what, told]) => `| ${cell(what)} | ${cell(told)} |`);
-		return [`## ${title}`, '', '| | |', '| --- | --- |', ...rows].join('\n');
+		const lines = facts.map(([what, told]) => `- ${plain(what)}: ${plain(told)}`);
+		return [`## ${title}`, '', ...lines].join('\n');
 	});
 	const notice =
 		'Tokens, passwords, values of keys, e-mail addresses and user names were left out. Look it through before you pass it on.';
 	return `${['# User API Keys: connection report', notice, ...parts].join('\n\n')}\n`;
 }
 
-function cell(text: string): string {
-	return redact(text).replaceAll('|', '\\|').replace(/\s+/g, ' ').replaceAll('<', '&lt;').trim();
+/** One line, in which nothing becomes a link or an element. */
+function plain(text: string): string {
+	return redact(text)
+		.replace(/\s+/g, ' ')
+		.replace(/[<[\]]/g, '\\$&')
+		.trim();
 }
 
 async function lookUp(hostname: string, surroundings: Surroundings): Promise<string> {

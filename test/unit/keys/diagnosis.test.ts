@@ -54,8 +54,8 @@ describe('a report on a connection', () => {
 		assert.match(report, /keys\.example\.com is 192\.0\.2\.1 \(\d+ ms\)/);
 		assert.match(report, /answers with status 404; server: nginx; via: 1\.1 corp/);
 		assert.match(report, /answers as it should, and wants to be reached at https:\/\/keys\.example\.com/);
-		assert.match(report, /\| appId \| shop \|/);
-		assert.match(report, /\| http\.proxy \| "http:\/\/…@proxy\.example:3128" \|/);
+		assert.match(report, /- appId: shop\n/);
+		assert.match(report, /- http\.proxy: "http:\/\/…@proxy\.example:3128"/);
 	});
 
 	it('holds no name of a person and no password', async () => {
@@ -71,12 +71,12 @@ describe('a report on a connection', () => {
 		fails = new ApiError('Unreachable', { cause: { code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'self-signed' } });
 		const report = await diagnose(id);
 		assert.match(report, /not found here \(ENOTFOUND/);
-		assert.match(report, /Connection \| FAILED: SELF_SIGNED_CERT_IN_CHAIN/);
+		assert.match(report, /Connection: FAILED: SELF_SIGNED_CERT_IN_CHAIN/);
 		assert.match(report, /FAILED: Unreachable, SELF_SIGNED_CERT_IN_CHAIN, self-signed\. .*not trusted/);
 	});
 
 	it('does without an address where a local server does not run', async () => {
-		assert.match(await diagnose('local'), /Address \| not known now[^]*FAILED: Unreachable/);
+		assert.match(await diagnose('local'), /Address: not known now[^]*FAILED: Unreachable/);
 	});
 
 	it('lets the person choose the service', async () => {
