@@ -64,7 +64,11 @@ export function failureCode(error: unknown): string | undefined {
 export function describeUnreachable(error: ApiError): string {
 	const code = failureCode(error) ?? '';
 	const found = sentences.find(([pattern]) => pattern.test(code));
-	return found?.[1]() ?? l10n.t('The key service cannot be reached. Check that it runs and that the network works.');
+	if (found !== undefined) return found[1]();
+	// That is what a failure looks like when the proxy itself cannot be reached.
+	return code === '' && error.cause !== undefined
+		? l10n.t('The key service cannot be reached. Check that it runs, the network, and the setting "http.proxy".')
+		: l10n.t('The key service cannot be reached. Check that it runs and that the network works.');
 }
 
 /** Who it may be that answered instead of the service. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import { endAccount } from './endAccount.ts';
-import type { FreshSecrets } from './freshSecrets.ts';
+import type { FreshSecrets, WaitingKey } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
 
 export interface Leaving {
@@ -33,16 +33,17 @@ export async function leaveService(leaving: Leaving, parts: LeavingParts): Promi
 		const actions = [leaving.go];
 		return (await prompts.confirm({ message: leaving.question, detail, actions })) === leaving.go;
 	}
-	const detail = whatBecomes(there, fresh);
-	const actions = [leaving.signOut, leaving.keep];
+	const waiting = there.flatMap(({ userId, service }) => fresh.of({ serviceId: service.id, userId }));
+	const detail = whatBecomes(there, waiting);
+	// The first one is what Enter presses: it must lose nothing.
+	const actions = waiting.length === 0 ? [leaving.signOut, leaving.keep] : [leaving.keep, leaving.signOut];
 	const answer = await prompts.confirm({ message: leaving.question, detail, actions });
 	if (answer === leaving.signOut) await signOut(there, parts);
 	return answer !== undefined;
 }
 
-function whatBecomes(there: readonly Account[], fresh: FreshSecrets): string {
+function whatBecomes(there: readonly Account[], waiting: readonly WaitingKey[]): string {
 	const labels = there.map(({ label }) => label).join(', ');
-	const waiting = there.flatMap(({ userId, service }) => fresh.of({ serviceId: service.id, userId }));
 	const parts = [
 		l10n.t('Signed in there: {0}. Kept, the sign-in is hidden and comes back when the service is added again.', labels),
 	];

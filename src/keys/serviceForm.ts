@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { serviceName } from '../services/address.ts';
 import { kinds, type ServiceConfig } from '../services/index.ts';
 import type { ServiceField, ServiceKind } from '../services/serviceKind.ts';
-import { readServiceConfig } from '../services/serviceConfig.ts';
+import { readServiceConfig, serviceLabel } from '../services/serviceConfig.ts';
 import type { Prompts } from './prompts.ts';
 
 /** An entry of the setting while it is being filled in: texts by their names in the setting. */
@@ -17,33 +17,60 @@ export interface FormOptions {
 }
 
 /** Asks for everything that a service of a kind needs, one after the other. Undefined when the person stops. */
-export async function fillForm({ title, draft: first, isTaken }: FormOptions, prompts: Prompts) {
-	let draft = first;
-	const choosesKind = kinds.size > 1;
-	for (let step = choosesKind ? 0 : 1; ;) {
-		if (step === 0) {
-			const kind = await pickKind(title, prompts);
-			if (kind === undefined) return undefined;
-			draft = { ...draft, kind };
-			step++;
-		}
-		const kind = kindOfDraft(draft);
-		const fields = [...kind.fields, nameField(kind)];
-		const field = fields[step - 1];
-		if (field === undefined) return draft;
-		const answer = await prompts.step({
-			title,
-			step: step + Number(choosesKind),
-			steps: fields.length + Number(choosesKind),
-			prompt: field.prompt(),
-			example: example(field, draft, kind),
-			value: draft[field.name] ?? '',
-			problem: (text) => fieldProblem(field, text) ?? takenProblem({ ...draft, [field.name]: text }, isTaken),
-		});
+export async function fillForm(options: FormOptions, prompts: Prompts): Promise<Draft | undefined> {
+	let { draft } = options;
+	// Step 0 is the kind, where there is more than one.
+	const first = kinds.size > 1 ? 0 : 1;
+	for (let step = first; step <= fieldsOf(draft).length;) {
+		const answer =
+			step === 0
+				? await pickKind(options.title, draft, prompts)
+				: await askField(fieldsOf(draft), step, { ...options, draft }, prompts);
 		if (answer === undefined) return undefined;
-		draft = { ...draft, [field.name]: normal(field, answer.text, draft[field.name]) };
-		step = answer.goesBack ? Math.max(step - 1, choosesKind ? 0 : 1) : step + 1;
+		({ draft } = answer);
+		step = answer.goesBack ? Math.max(step - 1, first) : step + 1;
 	}
+	return draft;
+}
+
+interface Answer {
+	readonly draft: Draft;
+	readonly goesBack: boolean;
+}
+
+async function pickKind(title: string, draft: Draft, prompts: Prompts): Promise<Answer | undefined> {
+	const choices = [...kinds].map(([value, kind]) => ({ label: kind.label(), description: kind.description(), value }));
+	const kind = await prompts.pick({ title, prompt: l10n.t('Choose the kind of key service') }, choices);
+	return kind === undefined ? undefined : { draft: { ...draft, kind }, goesBack: false };
+}
+
+/** @param step counted from 1 */
+async function askField(
+	fields: readonly ServiceField[],
+	step: number,
+	{ title, draft, isTaken }: FormOptions,
+	prompts: Prompts,
+): Promise<Answer | undefined> {
+	const field = fields[step - 1];
+	if (field === undefined) throw new RangeError('there is no such field');
+	const before = kinds.size > 1 ? 1 : 0;
+	const answer = await prompts.step({
+		title,
+		step: step + before,
+		steps: fields.length + before,
+		prompt: field.prompt(),
+		example: example(field, draft),
+		value: draft[field.name] ?? '',
+		problem: (text) => fieldProblem(field, text) ?? takenProblem({ ...draft, [field.name]: text }, isTaken),
+	});
+	if (answer === undefined) return undefined;
+	const text = normal(field, answer.text, draft[field.name]);
+	return { draft: { ...draft, [field.name]: text }, goesBack: answer.goesBack };
+}
+
+function fieldsOf(draft: Draft): readonly ServiceField[] {
+	const kind = kindOfDraft(draft);
+	return [...kind.fields, nameField(kind)];
 }
 
 /** The kind that a draft is of; the first one if it does not say. */
@@ -62,11 +89,6 @@ export function entryOf(draft: Draft): Draft {
 	return { kind: name, ...Object.fromEntries(texts.filter(([, text]) => text !== '')) };
 }
 
-async function pickKind(title: string, prompts: Prompts): Promise<string | undefined> {
-	const choices = [...kinds].map(([value, kind]) => ({ label: kind.label(), description: kind.description(), value }));
-	return prompts.pick({ title, prompt: l10n.t('Choose the kind of key service') }, choices);
-}
-
 function nameField(kind: ServiceKind): ServiceField {
 	return {
 		name: 'name',
@@ -77,10 +99,10 @@ function nameField(kind: ServiceKind): ServiceField {
 	};
 }
 
-function example(field: ServiceField, draft: Draft, kind: ServiceKind): string {
+function example(field: ServiceField, draft: Draft): string {
 	if (field.name !== 'name') return field.example;
 	const checked = readServiceConfig(entryOf({ ...draft, name: '' }));
-	return 'config' in checked ? kind.defaultName(checked.config) : '';
+	return 'config' in checked ? serviceLabel(checked.config) : '';
 }
 
 /** What was there before stays as it was written: sessions are filed by it. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { servicesSetting } from '../keys/commandIds.ts';
+import { servicesSetting, type CommandId } from '../keys/commandIds.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { kindOf } from '../services/index.ts';
 import type { KeyService } from '../services/keyService.ts';
@@ -60,8 +60,9 @@ export class Services {
 
 	/** Where there are rows, the view says it too; here the person gets to the place where it can be mended. */
 	async #tellProblems(): Promise<void> {
-		const open = l10n.t('Open Settings');
-		const answer = await vscode.window.showWarningMessage(this.problems.join(' '), open);
+		const [edit, open] = [l10n.t('Edit Key Service…'), l10n.t('Open Settings')];
+		const answer = await vscode.window.showWarningMessage(this.problems.join(' '), edit, open);
+		if (answer === edit) await vscode.commands.executeCommand('userApiKeys.editService' satisfies CommandId);
 		if (answer === open) await vscode.commands.executeCommand('workbench.action.openSettings', servicesSetting);
 	}
 

@@ -21,6 +21,8 @@ describe('a connection that does not come about', () => {
 		assert.match(told('ERR_TLS_CERT_ALTNAME_INVALID'), /another name/);
 		assert.match(told('CERT_HAS_EXPIRED'), /not valid today/);
 		assert.match(told('of tomorrow'), /cannot be reached/);
+		const deadProxy = new Error('Failed to establish a socket connection to proxies: ["PROXY 127.0.0.1:1"]');
+		assert.match(describeError(failureOf(deadProxy, [])) ?? '', /cannot be reached.*http\.proxy/);
 	});
 
 	it('for want of trust tells how certificates get trusted', () => {
