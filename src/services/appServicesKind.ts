@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { ServiceAddress } from '../client/address.ts';
 import { Connection } from '../client/connection.ts';
-import { fetchTransport } from '../client/fetchTransport.ts';
+import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import { ApiError, isServiceErrorCode, type ErrorCode } from '../protocol/errors.ts';
 import { address, asciiAddress, serviceName } from './address.ts';
 import { appServices } from './appServices.ts';
@@ -81,7 +81,7 @@ const text = v.fallback(v.optional(v.string()), undefined);
 const projectFile = v.object({ app_id: text, appId: text, baseUrl: text, base_url: text, name: text });
 
 async function probe(config: Config, options: ProbeOptions): Promise<ProbeAnswer> {
-	const { signal, transport = fetchTransport } = options;
+	const { signal, transport = lazyNodeFetchTransport } = options;
 	const connection = new Connection(transport, probeMilliseconds);
 	const there = new ServiceAddress(config.address);
 	const parameters = { appId: config.appId };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as v from 'valibot';
-import { fetchTransport } from '../client/fetchTransport.ts';
+import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import type { Fact, Section, Surroundings } from '../keys/diagnosis.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import { lookUp } from './lookUp.ts';
@@ -25,7 +25,7 @@ const hiddenVariables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR',
 export function createSurroundings(context: vscode.ExtensionContext, server: LocalServer): Surroundings {
 	return {
 		lookUp,
-		transport: fetchTransport,
+		transport: lazyNodeFetchTransport,
 		sections: () => [
 			{ title: 'Local key server', facts: localServerFacts(server) },
 			{ title: 'Proxy and certificates', facts: [...settings(), ...environment()] },
