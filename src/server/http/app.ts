@@ -14,12 +14,10 @@ import { readBody } from './readBody.ts';
 import { apiErrorOf, refuse } from './refusals.ts';
 import { emptyReply, jsonReply } from './reply.ts';
 import { healthPaths, requestLine } from './requestLine.ts';
+import { corsOptions, refuseStrangers, type Welcome } from './strangers.ts';
 
-export interface AppOptions {
+export interface AppOptions extends Welcome {
 	readonly service: Service;
-	readonly isOurHost: (header: string) => boolean;
-	/** Origins whose web pages may ask, such as `https://app.example.com`. */
-	readonly corsOrigins: readonly string[];
 	readonly clientAddress: ClientAddress;
 	readonly log: Log;
 	/** Answers what is no part of the protocol, such as control; undefined for paths that it does not know. */
@@ -119,16 +117,6 @@ function linkOf({ publicUrl }: Service, requestId: string): string {
 	return `${publicUrl}/logs?co_id=${requestId}`;
 }
 
-function corsOptions(origins: readonly string[]) {
-	return {
-		origin: [...origins],
-		allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-		allowHeaders: ['authorization', 'content-type', 'accept'],
-		exposeHeaders: ['retry-after'],
-		maxAge: 600,
-	};
-}
-
 async function answer(
 	{ service, clientAddress }: AppOptions,
 	name: RouteName,
@@ -155,17 +143,6 @@ async function answer(
 }
 
 const noLinks = { message: 'invalid user link request' };
-
-/** @throws ApiError DomainNotAllowed */
-function refuseStrangers({ headers, url }: Request, { isOurHost, corsOrigins }: AppOptions): void {
-	if (!isOurHost(headers.get('host') ?? new URL(url).host)) {
-		throw new ApiError('DomainNotAllowed', { message: 'host not allowed' });
-	}
-	// Only browsers send it, for their pages.
-	const origin = headers.get('origin');
-	if (origin === null || corsOrigins.includes(origin)) return;
-	throw new ApiError('DomainNotAllowed', { message: 'origin not allowed' });
-}
 
 function namesOf<T extends object>(table: T): (keyof T)[] {
 	// Object.keys forgets the names, and this table has no others.
