@@ -40,6 +40,7 @@ export class DeleteActions {
 		if (answer !== action) return;
 		await readyAccount(account, this.#prompts);
 		await this.#prompts.progress(l10n.t('Deleting {0}…', key.name), (signal) => account.deleteKey(key.id, { signal }));
+		this.#prompts.mention(l10n.t('The key {0} is deleted.', key.name));
 		await this.#fresh.discard(refOf(target));
 	}
 

@@ -60,7 +60,10 @@ export class ValueActions {
 		const discard = l10n.t('Discard Value');
 		const answer = await this.#prompts.confirm({
 			message: l10n.t('Discard the value of {0} without copying it?', target.key.name),
-			detail: l10n.t('Nobody can get it afterwards. The key stays in the list; delete it if it is of no use.'),
+			detail:
+				target.account.key(target.key.id) === undefined
+					? l10n.t('Nobody can get it afterwards. The key itself is not at the service any more.')
+					: l10n.t('Nobody can get it afterwards. The key stays in the list; delete it if it is of no use.'),
 			actions: [discard],
 		});
 		if (answer === discard) await this.#fresh.discard(refOf(target));

@@ -176,6 +176,11 @@ export class Window {
 		return account;
 	}
 
+	/** As closing it. */
+	dispose(): void {
+		for (const part of [this.accounts, this.fresh, this.creations, this.unlisted, this.valueClipboard]) part.dispose();
+	}
+
 	async create(name: string): Promise<void> {
 		this.script.texts.push(name);
 		await this.keyActions.create();
