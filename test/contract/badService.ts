@@ -56,6 +56,8 @@ export class BadService {
 	readonly requests: string[] = [];
 	/** Answers wait for it; set a promise to make the service slow. */
 	answering: Promise<void> = Promise.resolve();
+	/** Has everything done and answers none of it, without an end. */
+	keepsAnswers = false;
 	readonly #server: Server;
 	#behind: MemoryServer | undefined;
 	#port = 0;
@@ -84,6 +86,8 @@ export class BadService {
 	/** Everything is as it should be again. */
 	async recover(): Promise<void> {
 		this.fault = undefined;
+		this.keepsAnswers = false;
+		this.concerns = () => true;
 		this.answering = Promise.resolve();
 		if (!this.#server.listening) await this.listen();
 	}
@@ -105,6 +109,7 @@ export class BadService {
 			return;
 		}
 		const { status, headers, body } = await pass();
+		if (this.keepsAnswers && isConcerned) return;
 		response.writeHead(status, headers).end(body);
 	}
 

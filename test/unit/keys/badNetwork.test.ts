@@ -3,7 +3,7 @@ import { BadService, faults, type Fault } from '../../contract/badService.ts';
 import { fetchTransport } from '../../../src/client/fetchTransport.ts';
 import { refOf } from '../../../src/keys/accountKey.ts';
 import { describeError, isCancelled } from '../../../src/keys/errorWording.ts';
-import { until, Window, World } from './world.ts';
+import { until, World, type Window } from './world.ts';
 
 /** What a person may ask for, with the answers to what they are asked; keys `a` and `b` are there, `b` is disabled. */
 const commands: Readonly<Record<string, (window: Window) => Promise<void>>> = {
