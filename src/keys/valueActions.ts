@@ -50,7 +50,8 @@ export class ValueActions {
 		});
 		if (!handedOver) return this.#explainAbsence(target);
 		await this.#copied.add(ref);
-		void this.#prompts.tell(whatBecomesOf(name, seconds));
+		const clear = l10n.t('Clear Now');
+		if ((await this.#prompts.tell(whatBecomesOf(name, seconds), clear)) === clear) await this.#clipboard.clear(name);
 	}
 
 	/** Gives up a value that was not copied; the key itself stays. */
@@ -109,12 +110,9 @@ export class ValueActions {
 function whatBecomesOf(name: string, seconds: number): string {
 	return seconds > 0
 		? l10n.t(
-				'The value of {0} is in the clipboard and cannot be shown or copied again. While this window is open, it is cleared from there after {1} s; clipboard managers may keep it.',
+				'The value of {0} is in the clipboard and cannot be copied again. It is cleared from there after {1} s while this window is open; clipboard managers may keep it.',
 				name,
 				seconds,
 			)
-		: l10n.t(
-				'The value of {0} is in the clipboard and cannot be shown or copied again. Clipboard managers may keep it.',
-				name,
-			);
+		: l10n.t('The value of {0} is in the clipboard and cannot be copied again. Clipboard managers may keep it.', name);
 }

@@ -48,6 +48,13 @@ export class ValueClipboard {
 		return this.#held?.name === name && (await this.#isThere(this.#held)) === true;
 	}
 
+	/** Clears the value of this key at once, if it still is the one that was copied last. */
+	async clear(name: string): Promise<void> {
+		if (this.#held?.name !== name) return;
+		clearTimeout(this.#held.timer);
+		await this.#clear(this.#held);
+	}
+
 	dispose(): void {
 		clearTimeout(this.#held?.timer);
 		this.#held = undefined;

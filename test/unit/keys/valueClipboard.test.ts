@@ -78,6 +78,16 @@ describe('the clipboard of values', () => {
 		assert.deepEqual([never.seen.text, ended.seen.text], [value, value]);
 	});
 
+	it('is cleared at once on demand, but only of the value that is meant', async () => {
+		const { seen, clipboard, mayRead } = open(60);
+		mayRead.resolve();
+		await clipboard.write(value, 'ci');
+		await clipboard.clear('other');
+		assert.equal(seen.text, value);
+		await clipboard.clear('ci');
+		assert.equal(seen.text, '');
+	});
+
 	it('knows whether it still has the value of a key', async () => {
 		const { seen, clipboard } = open(60);
 		await clipboard.write(value, 'ci');
