@@ -53,6 +53,7 @@ export async function runBulk(
 }
 
 class Run {
+	readonly #targets: readonly AccountKey[];
 	readonly #queue: AccountKey[];
 	readonly #change: BulkChange;
 	readonly #signal: AbortSignal;
@@ -65,6 +66,7 @@ class Run {
 	#count = 0;
 
 	constructor(targets: readonly AccountKey[], change: BulkChange, signal: AbortSignal, step: (count: number) => void) {
+		this.#targets = targets;
 		this.#queue = [...targets];
 		this.#change = change;
 		this.#signal = signal;
@@ -89,12 +91,14 @@ class Run {
 		const made = doubtful.filter((one) => isListed(one) && this.#change.isMade(listedAs(one.target)));
 		const failed = this.#failed.filter((one) => !made.includes(one));
 		const cancelled = failed.filter(({ error }) => isCancel(error));
+		const order = (targets: readonly AccountKey[]) => this.#targets.filter((target) => targets.includes(target));
+		const targetsOf = (failures: readonly Failure[]) => failures.map(({ target }) => target);
 		return {
-			done: [...this.#done, ...made.map(({ target }) => target)],
+			done: order([...this.#done, ...targetsOf(made)]),
 			failed: failed.filter(({ error }) => !isCancel(error)),
 			stopped: this.#stopped,
-			cancelled: [...cancelled.filter(isListed).map(({ target }) => target), ...this.#queue],
-			unclear: cancelled.filter((one) => !isListed(one)).map(({ target }) => target),
+			cancelled: order([...targetsOf(cancelled.filter(isListed)), ...this.#queue]),
+			unclear: targetsOf(cancelled.filter((one) => !isListed(one))),
 		};
 	}
 

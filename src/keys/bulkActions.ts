@@ -36,10 +36,11 @@ export async function runWithProgress(
 	change: BulkChange,
 	prompts: Prompts,
 ): Promise<BulkResult> {
-	const { title, progress } = bulkWords[action];
-	return prompts.progress(title(), (signal, step) =>
-		runBulk(targets, change, { signal, step: (count) => step(progress(count, targets.length)) }),
-	);
+	return prompts.progress(bulkWords[action].title(), (signal, tell) => {
+		const step = (count: number) => tell(l10n.t('{0} of {1}', count, targets.length));
+		step(0);
+		return runBulk(targets, change, { signal, step });
+	});
 }
 
 /** The one summary, with `actions` to go on with; answers the chosen one. Whoever wants all names gets them and is asked again. */

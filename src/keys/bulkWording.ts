@@ -10,7 +10,6 @@ export type BulkAction = 'enable' | 'disable' | 'delete';
 /** What is said of a bulk action; `names` are of the keys that the sentence is about. */
 export interface BulkWords {
 	readonly title: () => string;
-	readonly progress: (count: number, total: number) => string;
 	readonly done: (count: number, total: number, names: string) => string;
 	/** Keys that were as wanted before. */
 	readonly skipped: (names: string) => string;
@@ -19,22 +18,19 @@ export interface BulkWords {
 
 export const bulkWords: Readonly<Record<BulkAction, BulkWords>> = {
 	enable: {
-		title: () => l10n.t('Enabling keys…'),
-		progress: (count, total) => l10n.t('Enabling keys: {0} of {1}', count, total),
+		title: () => l10n.t('Enabling keys'),
 		done: (count, total, names) => l10n.t('{0} of {1} keys are enabled now: {2}.', count, total, names),
 		skipped: (names) => l10n.t('Enabled before: {0}.', names),
 		failed: (names, reason) => l10n.t('Not enabled: {0}. {1}', names, reason),
 	},
 	disable: {
-		title: () => l10n.t('Disabling keys…'),
-		progress: (count, total) => l10n.t('Disabling keys: {0} of {1}', count, total),
+		title: () => l10n.t('Disabling keys'),
 		done: (count, total, names) => l10n.t('{0} of {1} keys are disabled now: {2}.', count, total, names),
 		skipped: (names) => l10n.t('Disabled before: {0}.', names),
 		failed: (names, reason) => l10n.t('Not disabled: {0}. {1}', names, reason),
 	},
 	delete: {
-		title: () => l10n.t('Deleting keys…'),
-		progress: (count, total) => l10n.t('Deleting keys: {0} of {1}', count, total),
+		title: () => l10n.t('Deleting keys'),
 		done: (count, total, names) => l10n.t('{0} of {1} keys are deleted: {2}.', count, total, names),
 		skipped: (names) => l10n.t('Gone before: {0}.', names),
 		failed: (names, reason) => l10n.t('Not deleted: {0}. {1}', names, reason),

@@ -47,8 +47,8 @@ export class Creations {
 	/** An orphan turned up after the person had gone on; told once over all windows. */
 	readonly onDidFind: Event<AccountKey> = this.#found.event;
 	#listening: Disposable | undefined;
-	/** Those that this window answers for itself. */
-	readonly #own = new Set<string>();
+	/** Those that this window answers for itself, and what says so while they are under way. */
+	readonly #own = new Map<string, ReturnType<typeof setInterval> | undefined>();
 	readonly #orphans = new Map<string, string>();
 	readonly #compared = new Map<Account, number | undefined>();
 	/** Accounts to list anew when the time of a window that may have crashed is over. */
@@ -78,12 +78,13 @@ export class Creations {
 		const record: CreationRecord = {
 			...{ version: 1, serviceId: service.id, userId, name, startedAt: now, namesakes, aliveAt: now },
 		};
-		this.#own.add(id);
+		this.#own.set(id, undefined);
 		let written = this.#put(id, record);
 		await written;
 		const alive = setInterval(() => {
 			written = written.then(() => this.#put(id, { ...record, aliveAt: Date.now() }));
 		}, pulse);
+		this.#own.set(id, alive);
 		const end = async () => {
 			clearInterval(alive);
 			await written;
@@ -103,6 +104,7 @@ export class Creations {
 	dispose(): void {
 		this.#listening?.dispose();
 		for (const timer of this.#later.values()) clearTimeout(timer);
+		for (const alive of this.#own.values()) clearInterval(alive);
 		this.#changed.dispose();
 		this.#found.dispose();
 	}

