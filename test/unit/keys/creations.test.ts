@@ -82,6 +82,7 @@ describe('a key whose answer never came', () => {
 		later.creations.onDidFind(({ key }) => void found.push(key.name));
 		await later.account.refresh();
 		await until(() => isOrphan(later, 'ci'));
+		await later.creations.compare();
 		assert.deepEqual(found, ['ci']);
 	});
 
