@@ -6,7 +6,7 @@ describe('a person on a bad network', () => {
 	const person = new KeyPerson();
 	const { service } = person;
 
-	before(() => person.open(['ant', 'bee', 'cat'], { theme: 'Default Light Modern' }));
+	before(() => person.open(['ant', 'bee', 'cat'], { theme: 'Default High Contrast' }));
 	afterEach(async function () {
 		await keepPictureOfFailure(this.currentTest, person.window);
 		await service.recover();

@@ -118,6 +118,8 @@ describe('a person with many keys', () => {
 		await create('hen');
 		await dialogs.waitForNotification('The key hen was created, but its value got lost');
 		await sidebar.waitForRow('hen', 'value lost');
+		const label = (await sidebar.row('hen').getAttribute('aria-label')) ?? '';
+		assert.match(label, /^API key hen, value lost, enabled/);
 		await person.window.screenshot('doing-6-value-lost');
 		await service.recover();
 		await dialogs.pressInNotification('its value got lost', 'Replace Key…');
@@ -175,12 +177,26 @@ describe('a person with many keys', () => {
 		await person.elsewhere.apiKeys.delete(key?._id ?? '');
 		await person.window.runCommand('User API Keys: Refresh');
 		await sidebar.waitForRow('ibex', 'key deleted elsewhere');
+		const label = (await sidebar.row('ibex').getAttribute('aria-label')) ?? '';
+		assert.equal(label, 'Value of ibex, key deleted elsewhere, value not copied yet');
+		await narrowSidebar();
 		await person.window.screenshot('doing-10-deleted-elsewhere');
 		await sidebar.rowMenu('ibex', 'Discard Key Value');
 		assert.match(await dialogs.modalText(), /not at the service any more/);
 		await dialogs.pressInModal('Discard Value');
 		await sidebar.waitUntilGone('ibex');
 	});
+
+	/** To 200 pixels, by dragging its edge. */
+	async function narrowSidebar(): Promise<void> {
+		const { page, sidebar } = person.window;
+		const box = (await sidebar.part.boundingBox()) ?? assert.fail();
+		const [edge, middle] = [box.x + box.width, box.y + box.height / 3];
+		await page.mouse.move(edge, middle);
+		await page.mouse.down();
+		await page.mouse.move(box.x + 200, middle, { steps: 5 });
+		await page.mouse.up();
+	}
 
 	async function create(name: string): Promise<void> {
 		await person.window.runCommand('User API Keys: Create Key');
