@@ -35,6 +35,11 @@ export interface BulkResult {
 	readonly unclear: readonly AccountKey[];
 }
 
+/** The keys that are not, or may not be, as they were to be. */
+export function leftOf({ failed, stopped, cancelled, unclear }: BulkResult): readonly AccountKey[] {
+	return [...failed.map(({ target }) => target), ...stopped.map(({ target }) => target), ...cancelled, ...unclear];
+}
+
 interface Terms {
 	readonly signal: AbortSignal;
 	/** Told how many are behind it. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkActions.ts';
-import type { BulkChange } from './bulk.ts';
+import { leftOf, type BulkChange } from './bulk.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import { pickKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
@@ -63,8 +63,12 @@ export class DeleteActions {
 		if (answer !== action) return;
 		const result = await runWithProgress('delete', wanted, this.#change, this.#prompts);
 		const discarded = await Promise.allSettled(result.done.map((target) => this.#fresh.discard(refOf(target))));
-		await tellSummary({ action: 'delete', skipped, ...result }, [], this.#prompts);
+		const again = l10n.t('Try Again');
+		const left = leftOf(result);
+		const actions = left.length > 0 ? [again] : [];
+		const chosenNext = await tellSummary({ action: 'delete', skipped, ...result }, actions, this.#prompts);
 		for (const one of discarded) if (one.status === 'rejected') throw one.reason;
+		if (chosenNext === again) await this.delete(left);
 	}
 
 	readonly #change: BulkChange = {

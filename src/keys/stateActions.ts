@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { accountsOf, listedAs, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkActions.ts';
-import type { BulkChange } from './bulk.ts';
+import { leftOf, type BulkChange } from './bulk.ts';
 import { namesFor, shortList } from './bulkWording.ts';
 import { pickKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
@@ -53,9 +53,14 @@ export class StateActions {
 		const action = enabled ? 'enable' : 'disable';
 		const result = await runWithProgress(action, wanted, this.#change(enabled), this.#prompts);
 		const undo = l10n.t('Undo');
-		const actions = result.done.length > 0 ? [undo] : [];
+		const again = l10n.t('Try Again');
+		const left = leftOf(result);
+		const actions = [...(left.length > 0 ? [again] : []), ...(result.done.length > 0 ? [undo] : [])];
 		const answer = await tellSummary({ action, skipped, ...result }, actions, this.#prompts);
 		if (answer === undo) await this.#undo(enabled, result.done);
+		if (answer !== again) return;
+		const sorted = await sortTargets(left, this.#change(enabled), this.#prompts);
+		await this.#changeMany(enabled, sorted.wanted, sorted.skipped);
 	}
 
 	/** Only what is still as it was left: what somebody has changed since is theirs. */

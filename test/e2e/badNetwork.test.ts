@@ -45,6 +45,11 @@ describe('a person on a bad network', () => {
 		const text = await dialogs.waitForNotification('Not disabled');
 		assert.match(text, /Not disabled: [abcentu, ]{13}\. The key service failed\. Try again later\./);
 		await person.window.screenshot('network-2-failed');
+		await service.recover();
+		await dialogs.pressInNotification('Not disabled', 'Try Again');
+		for (const name of ['ant', 'bee', 'cat']) await sidebar.waitForRow(name, 'disabled');
+		await dialogs.pressInNotification('3 of 3 keys are disabled now', 'Undo');
+		for (const name of ['ant', 'bee', 'cat']) await sidebar.waitForRow(name, 'enabled');
 	});
 
 	it('cancels a bulk run at a slow service and is told what was left', async () => {

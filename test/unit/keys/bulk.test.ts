@@ -77,6 +77,19 @@ describe('many keys at once', () => {
 		assert.deepEqual(await enabled(), ['b']);
 	});
 
+	it('are tried again on demand, those alone that are left', async () => {
+		trouble('b', refuse(500, 'InternalServerError'));
+		const isBack = window.beforeAnswer('Not disabled: b', async () => {
+			world.beforeRequest = async () => undefined;
+			window.script.choices.push('Try Again');
+		});
+		window.script.choices.push('Disable Keys');
+		await window.keyActions.setEnabled(false, ...keys('a', 'b'));
+		await isBack;
+		assert.equal(last(), '1 of 1 keys are disabled now: b.');
+		assert.deepEqual(await enabled(), ['c', 'd']);
+	});
+
 	it('stop at the end of the session, and say so once', async () => {
 		for (let more = 0; more < 10; more++) await window.create(`more-${more}`);
 		const all = window.account.keys.map((key) => ({ account: window.account, key }));
