@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { BadService, faults, type Fault } from '../../contract/badService.ts';
-import { fetchTransport } from '../../../src/client/fetchTransport.ts';
+import { lazyNodeFetchTransport } from '../../../src/client/lazyNodeFetch.ts';
 import { refOf } from '../../../src/keys/accountKey.ts';
 import { describeError, isCancelled } from '../../../src/keys/errorWording.ts';
 import { until, World, type Window } from './world.ts';
@@ -39,7 +39,7 @@ describe('on a bad network', () => {
 
 	before(async () => {
 		await service.listen();
-		world = new World({ ...service.behind, baseUrl: service.address, transport: fetchTransport });
+		world = new World({ ...service.behind, baseUrl: service.address, transport: lazyNodeFetchTransport });
 		const first = await world.openWindow();
 		await first.signUp();
 		first.dispose();
