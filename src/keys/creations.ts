@@ -25,6 +25,12 @@ export interface CreationParts {
 	readonly report: (error: unknown) => void;
 }
 
+interface Orphan {
+	readonly target: AccountKey;
+	/** Whether nobody has been told. */
+	readonly isNews: boolean;
+}
+
 /** One key that is being created by this window. */
 export interface Creation {
 	/** The value is safe, or there is no key. */
@@ -49,7 +55,8 @@ export class Creations {
 	#listening: Disposable | undefined;
 	/** Those that this window answers for itself, and what says so while they are under way. */
 	readonly #own = new Map<string, ReturnType<typeof setInterval> | undefined>();
-	readonly #orphans = new Map<string, string>();
+	/** The keys without a value, by record. */
+	#orphans: ReadonlyMap<string, string> = new Map();
 	readonly #compared = new Map<Account, number | undefined>();
 	/** Accounts to list anew when the time of a window that may have crashed is over. */
 	readonly #later = new Map<Account, ReturnType<typeof setTimeout>>();
@@ -129,34 +136,45 @@ export class Creations {
 	}
 
 	async #compareAll(): Promise<void> {
-		const before = [...this.#orphans.values()].sort().join(' ');
-		const records = await this.#parts.store.all();
-		this.#orphans.clear();
-		for (const [id, stored] of records) {
+		const orphans = new Map<string, string>();
+		const news: AccountKey[] = [];
+		for (const [id, stored] of await this.#parts.store.all()) {
 			const { success, output } = v.safeParse(creationRecord, stored);
-			if (success && !this.#own.has(id)) await this.#compareOne(id, output);
+			const orphan = success && !this.#own.has(id) ? await this.#compareOne(id, output) : undefined;
+			if (orphan !== undefined) orphans.set(id, idOf(refOf(orphan.target)));
+			if (orphan?.isNews === true) news.push(orphan.target);
 		}
-		if ([...this.#orphans.values()].sort().join(' ') !== before) this.#changed.fire();
+		// In one step: who asks meanwhile must not hear that there are none.
+		const before = [...this.#orphans.values()].sort().join(' ');
+		this.#orphans = orphans;
+		if ([...orphans.values()].sort().join(' ') !== before) this.#changed.fire();
+		for (const target of news) this.#found.fire(target);
 	}
 
-	async #compareOne(id: string, record: CreationRecord): Promise<void> {
+	/** Answers the key without a value that came of a request, if one did. */
+	async #compareOne(id: string, record: CreationRecord): Promise<Orphan | undefined> {
 		const account = this.#accountOf(record);
-		if (account === undefined) return;
+		if (account === undefined) return undefined;
 		if (isUnderWay(record, Date.now())) return this.#lookLater(account);
-		const isListed = account.state.kind === 'ready';
 		const key = keyOfRecord(record, account);
-		if (key === undefined) return isListed && isOver(record, account) ? this.#remove(id) : undefined;
-		const ref = refOf({ account, key });
+		if (key === undefined) {
+			if (account.state.kind === 'ready' && isOver(record, account)) await this.#remove(id);
+			return undefined;
+		}
+		const target = { account, key };
+		const ref = refOf(target);
 		// The value arrived after all, and only the note of it was left behind.
-		if (this.#parts.fresh.has(ref) || this.#parts.copied.at(ref) !== undefined) return this.#remove(id);
-		this.#orphans.set(id, idOf(ref));
-		if (record.told === true) return;
+		if (this.#parts.fresh.has(ref) || this.#parts.copied.at(ref) !== undefined) {
+			await this.#remove(id);
+			return undefined;
+		}
+		if (record.told === true) return { target, isNews: false };
 		await this.#put(id, { ...record, keyId: key.id, told: true });
-		this.#found.fire({ account, key });
+		return { target, isNews: true };
 	}
 
 	/** Its window is there, or has just crashed: when its time is over the list of then tells. */
-	#lookLater(account: Account): void {
+	#lookLater(account: Account): undefined {
 		if (this.#later.has(account)) return;
 		const look = () => {
 			this.#later.delete(account);
