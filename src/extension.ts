@@ -6,16 +6,15 @@ import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
 import type { AccountKey } from './keys/accountKey.ts';
 import { KeyActions } from './keys/keyActions.ts';
-import { followNewKeys } from './keys/newKeys.ts';
 import type { Prompts } from './keys/prompts.ts';
 import { createAsAccount } from './keys/signInAgain.ts';
 import { SessionStore } from './keys/sessionStore.ts';
-import { ValueActions } from './keys/valueActions.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
 import { registerCommands } from './ui/commands.ts';
 import { CopiedKeys } from './ui/copiedKeys.ts';
 import { KeyTree } from './ui/keyTree.ts';
 import { KeyView } from './ui/keyView.ts';
+import { createKeyParts } from './ui/createKeyParts.ts';
 import { createLocalServer } from './ui/createLocalServer.ts';
 import type { LocalServer } from './ui/localServer/localServer.ts';
 import { handleLinks } from './ui/linkHandler.ts';
@@ -41,29 +40,34 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const server = createLocalServer(context, lazyNodeFetchTransport);
 	const services = new Services(server, accounts, report);
 	const asking = { ...prompts };
-	const tree = new KeyTree(accounts, fresh, copied);
+	const keyParts = createKeyParts({ context, accounts, fresh, copied, prompts: asking, report: inBackground });
+	const { creations, values, copying } = keyParts;
+	const tree = new KeyTree(accounts, fresh, copied, keyParts);
 	const view = new KeyView({ tree, accounts, fresh, services, server });
 	const accountActions = new AccountActions(accounts, fresh, asking);
-	const values = new ValueActions(accounts, fresh, asking, (ref) => copied.add(ref));
 	const reveal = (target: AccountKey) => view.reveal(target);
 	const asAccount = createAsAccount(accounts, accountActions, asking);
-	const keyActions = new KeyActions({ accounts, fresh, prompts: asking, values, asAccount, reveal });
+	const keyActions = new KeyActions({ accounts, fresh, creations, prompts: asking, values, asAccount, reveal });
+	creations.onDidFind((orphan) => void keyActions.offerReplacement(orphan).catch(report));
 	const localServerActions = new LocalServerActions(server, accounts, context.globalState, log);
 	const ready = load(server, fresh, services)
 		.catch(report)
-		.then(() => view.begin());
+		.then(() => {
+			creations.begin();
+			view.begin();
+		});
 	const serviceCommands = createServiceCommands({
 		context,
 		accounts,
 		fresh,
 		copied,
+		creations,
 		prompts: asking,
 		server,
 		services,
 	});
 	const links = handleLinks(serviceCommands.actions, ready, report);
 	void checkSecretStorage(context, asking).catch(inBackground);
-	const newKeys = followNewKeys(accounts, fresh);
 	const provider = new AccountsProvider(accounts, accountActions, ready);
 	const targets = {
 		ready,
@@ -71,6 +75,8 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		accountActions,
 		keyActions,
 		values,
+		copying,
+		fresh,
 		localServerActions,
 		serviceCommands,
 		showLog: () => log.show(),
@@ -83,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		sessions,
 		accounts,
 		fresh,
-		newKeys,
+		keyParts,
 		server,
 		services,
 		tree,

@@ -35,6 +35,9 @@ export class Account {
 	#byId: { readonly keys: readonly Key[]; readonly map: ReadonlyMap<string, Key> } = { keys: none, map: new Map() };
 	/** The list that is on its way. */
 	#listing: Promise<void> | undefined;
+	/** Whether another list follows the one that is on its way. */
+	#oneMore = false;
+	#listedAt: number | undefined;
 
 	constructor(identity: AccountIdentity, service: KeyService, session: KeySession | undefined) {
 		this.id = identity.id;
@@ -61,6 +64,11 @@ export class Account {
 	/** The last good list. */
 	get keys(): readonly Key[] {
 		return ('keys' in this.#state ? this.#state.keys : undefined) ?? none;
+	}
+
+	/** When the last good list was asked for; milliseconds since 1970. */
+	get listedAt(): number | undefined {
+		return this.#listedAt;
 	}
 
 	/** Another session of the same person: signed in again, here or in another window; undefined when it has ended. */
@@ -96,9 +104,12 @@ export class Account {
 	async #list(options: CallOptions): Promise<void> {
 		if (this.#session === undefined) return;
 		const question = ++this.#asked;
+		const askedAt = Date.now();
 		try {
 			const keys = await this.#session.listKeys(options);
-			if (question === this.#asked) this.#become({ kind: 'ready', keys });
+			if (question !== this.#asked) return;
+			this.#listedAt = askedAt;
+			this.#become({ kind: 'ready', keys });
 		} catch (error) {
 			if (question === this.#asked) this.#fail(error);
 		}
@@ -132,7 +143,7 @@ export class Account {
 			return await action(this.#session);
 		} catch (error) {
 			if (isEndOfSession(error)) this.#become({ kind: 'ended' });
-			else void this.refresh();
+			else this.#refreshOnce();
 			throw error;
 		}
 	}
@@ -141,7 +152,19 @@ export class Account {
 	#edit(change: (keys: readonly Key[]) => readonly Key[]): void {
 		const incomplete = this.#listing !== undefined || !('keys' in this.#state && this.#state.keys);
 		this.#become({ kind: 'ready', keys: change(this.keys) });
-		if (incomplete) void this.refresh();
+		if (incomplete) this.#refreshOnce();
+	}
+
+	/** Lists anew, after what is on its way, whose answer does not count any more; many changes at once need one list. */
+	#refreshOnce(): void {
+		this.#asked++;
+		if (this.#oneMore) return;
+		this.#oneMore = true;
+		const before = this.#listing ?? Promise.resolve();
+		void before.then(() => {
+			this.#oneMore = false;
+			return this.refresh();
+		});
 	}
 
 	#fail(error: unknown): void {

@@ -11,3 +11,14 @@ export interface AccountKey {
 export function refOf({ account, key }: AccountKey): KeyRef {
 	return { serviceId: account.service.id, userId: account.userId, keyId: key.id };
 }
+
+/** The same key as it is listed now; undefined when it is not there any more. */
+export function listedAs({ account, key }: AccountKey): AccountKey | undefined {
+	const listed = account.key(key.id);
+	return listed && { account, key: listed };
+}
+
+/** The accounts of keys, each once. */
+export function accountsOf(targets: readonly AccountKey[]): readonly Account[] {
+	return [...new Set(targets.map(({ account }) => account))];
+}

@@ -9,6 +9,10 @@ export const commandIds = [
 	'userApiKeys.enableKey',
 	'userApiKeys.disableKey',
 	'userApiKeys.deleteKey',
+	'userApiKeys.replaceKey',
+	'userApiKeys.copyKeyName',
+	'userApiKeys.copyKeyId',
+	'userApiKeys.copyKeyInventory',
 	'userApiKeys.refresh',
 	'userApiKeys.startLocalServer',
 	'userApiKeys.stopLocalServer',
@@ -28,6 +32,7 @@ export type CommandId = (typeof commandIds)[number];
 export const viewId = 'userApiKeys.keys';
 export const authenticationProviderId = 'user-api-keys';
 export const servicesSetting = 'userApiKeys.services';
+export const clipboardSetting = 'userApiKeys.clipboard.clearAfterSeconds';
 export const portSetting = 'userApiKeys.localServer.port';
 
 /** The context key that chooses the view's welcome text. */

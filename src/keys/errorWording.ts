@@ -30,7 +30,7 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	NotTheService: describeStranger,
 	OutcomeUnknown: () =>
 		l10n.t(
-			'No usable answer came, so the key may have been created without its value. Refresh; if the key is there, delete it and create it anew.',
+			'No usable answer came, so the key may have been created without its value. Refresh to look for it; if it is there, you are offered to replace it.',
 		),
 	PayloadTooLarge: () => l10n.t('The request was too large for the key service. Use shorter values.'),
 	SignedOut: () => l10n.t('You are signed out. Sign in again.'),

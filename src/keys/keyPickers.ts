@@ -31,13 +31,16 @@ export async function pickWaitingKey(
 	title: string,
 	prompts: Prompts,
 ): Promise<AccountKey | undefined> {
-	const targets = accounts.flatMap((account) =>
-		fresh.of({ serviceId: account.service.id, userId: account.userId }).map(({ keyId, name }) => {
-			const listed = account.key(keyId);
-			return { account, key: listed ?? { id: keyId, name, enabled: true, createdAt: undefined } };
-		}),
-	);
+	const targets = accounts.flatMap((account) => waitingKeys(account, fresh));
 	return pick(targets, title, l10n.t('No value is waiting to be copied.'), prompts);
+}
+
+/** An account's keys whose values wait, also those that are not listed. */
+export function waitingKeys(account: Account, fresh: FreshSecrets): readonly AccountKey[] {
+	return fresh.of({ serviceId: account.service.id, userId: account.userId }).map(({ keyId, name }) => {
+		const listed = account.key(keyId);
+		return { account, key: listed ?? { id: keyId, name, enabled: true, createdAt: undefined } };
+	});
 }
 
 async function pick(

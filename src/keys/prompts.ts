@@ -9,9 +9,25 @@ export interface Prompts {
 	confirm<Action extends string>(warning: Warning<Action>): Promise<Action | undefined>;
 	/** A notification; answers the chosen action, or undefined when it was closed or went away. */
 	tell<Action extends string>(message: string, ...actions: readonly Action[]): Promise<Action | undefined>;
+	/** The same for what did not go well. */
+	warn<Action extends string>(message: string, ...actions: readonly Action[]): Promise<Action | undefined>;
+	/** A few words that go away by themselves, about what the person sees anyway or need not answer. */
+	mention(message: string): void;
+	/** A text that is too long for a notification, to read and to copy from. */
+	show(text: LongText): Promise<void>;
 	/** Shows that something takes its time and lets the person cancel it. */
-	progress<Result>(title: string, task: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+	progress<Result>(title: string, task: ProgressTask<Result>): Promise<Result>;
 	writeClipboard(text: string): PromiseLike<void>;
+	readClipboard(): PromiseLike<string>;
+}
+
+/** `step` says how far it has come. */
+export type ProgressTask<Result> = (signal: AbortSignal, step: (text: string) => void) => Promise<Result>;
+
+export interface LongText {
+	readonly title: string;
+	/** Markdown. */
+	readonly text: string;
 }
 
 export interface Question {

@@ -11,8 +11,8 @@ export interface Stores {
 	readonly secrets: SecretStore;
 	/** The extension's state, for all windows and for this workspace. */
 	readonly states: readonly StateStore[];
-	/** Has what is held in memory follow the state. */
-	readonly forget: () => void;
+	/** Has what is held in memory follow the state, and removes what lies beside it. */
+	readonly forget: () => Promise<void>;
 }
 
 /** What there is, in numbers; also what cannot be read, and what belongs to services that are not configured. */
@@ -51,7 +51,7 @@ export async function removeStoredData(stores: Stores, { sessions }: Inventory, 
 	fresh.forgetAll();
 	for (const key of await secrets.keys()) await Promise.resolve(secrets.delete(key)).catch(() => undefined);
 	for (const state of states) for (const key of state.keys()) await state.update(key, undefined);
-	forget();
+	await forget();
 	const hidden = Math.max(0, sessions - known.length);
 	return { untold: hidden + told.filter((wasTold) => !wasTold).length, left: (await secrets.keys()).length };
 }

@@ -5,19 +5,36 @@ import { ExpectedError } from './errorWording.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
 import { pickWaitingKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
+import type { ValueClipboard } from './valueClipboard.ts';
+
+/** When which key's value was copied on this machine. */
+export interface CopyHistory {
+	/** Milliseconds since 1970; undefined if it was not, or not here. */
+	at(ref: KeyRef): number | undefined;
+	add(ref: KeyRef): PromiseLike<void>;
+}
+
+export interface ValueActionParts {
+	readonly accounts: Accounts;
+	readonly fresh: FreshSecrets;
+	readonly prompts: Prompts;
+	readonly clipboard: ValueClipboard;
+	readonly copied: CopyHistory;
+}
 
 /** What a person does with the value of a new key: copy it once, or give it up. */
 export class ValueActions {
 	readonly #accounts: Accounts;
 	readonly #fresh: FreshSecrets;
 	readonly #prompts: Prompts;
-	readonly #copied: (ref: KeyRef) => PromiseLike<void>;
+	readonly #clipboard: ValueClipboard;
+	readonly #copied: CopyHistory;
 
-	/** `copied` remembers that a key's value was copied on this machine. */
-	constructor(accounts: Accounts, fresh: FreshSecrets, prompts: Prompts, copied: (ref: KeyRef) => PromiseLike<void>) {
+	constructor({ accounts, fresh, prompts, clipboard, copied }: ValueActionParts) {
 		this.#accounts = accounts;
 		this.#fresh = fresh;
 		this.#prompts = prompts;
+		this.#clipboard = clipboard;
 		this.#copied = copied;
 	}
 
@@ -26,19 +43,15 @@ export class ValueActions {
 		const target = chosen ?? (await this.#pick(l10n.t('Copy Key Value')));
 		if (target === undefined) return;
 		const ref = refOf(target);
-		const handedOver = await this.#fresh.handOver(ref, (value) => this.#writeClipboard(value));
-		if (!handedOver) {
-			throw new ExpectedError(
-				l10n.t(
-					'The value of {0} is not here any more: it was copied or discarded before. Create a new key if it is lost.',
-					target.key.name,
-				),
-			);
-		}
-		await this.#copied(ref);
-		void this.#prompts.tell(
-			l10n.t('The value of {0} is in the clipboard. It cannot be shown or copied again.', target.key.name),
-		);
+		const { name } = target.key;
+		let seconds = 0;
+		const handedOver = await this.#fresh.handOver(ref, async (value) => {
+			seconds = await this.#writeClipboard(value, name);
+		});
+		if (!handedOver) return this.#explainAbsence(target);
+		await this.#copied.add(ref);
+		const clear = l10n.t('Clear Now');
+		if ((await this.#prompts.tell(whatBecomesOf(name, seconds), clear)) === clear) await this.#clipboard.clear(name);
 	}
 
 	/** Gives up a value that was not copied; the key itself stays. */
@@ -48,15 +61,37 @@ export class ValueActions {
 		const discard = l10n.t('Discard Value');
 		const answer = await this.#prompts.confirm({
 			message: l10n.t('Discard the value of {0} without copying it?', target.key.name),
-			detail: l10n.t('Nobody can get it afterwards. The key stays in the list; delete it if it is of no use.'),
+			detail:
+				target.account.key(target.key.id) === undefined
+					? l10n.t('Nobody can get it afterwards. The key itself is not at the service any more.')
+					: l10n.t('Nobody can get it afterwards. The key stays in the list; delete it if it is of no use.'),
 			actions: [discard],
 		});
 		if (answer === discard) await this.#fresh.discard(refOf(target));
 	}
 
-	async #writeClipboard(value: string): Promise<void> {
+	/** The notification of a new key stays on the screen although the value has gone another way meanwhile. */
+	async #explainAbsence(target: AccountKey): Promise<void> {
+		const { name } = target.key;
+		if (this.#copied.at(refOf(target)) === undefined) {
+			throw new ExpectedError(
+				l10n.t(
+					'The value of {0} is not here any more: it was copied or discarded before. Create a new key if it is lost.',
+					name,
+				),
+			);
+		}
+		const isThere = await this.#clipboard.holds(name);
+		void this.#prompts.tell(
+			isThere
+				? l10n.t('The value of {0} was copied before and still is in the clipboard. Paste it where it belongs.', name)
+				: l10n.t('The value of {0} was copied before, and only once. Create a new key if it is lost.', name),
+		);
+	}
+
+	async #writeClipboard(value: string, name: string): Promise<number> {
 		try {
-			await this.#prompts.writeClipboard(value);
+			return await this.#clipboard.write(value, name);
 		} catch {
 			throw new ExpectedError(
 				l10n.t(
@@ -69,4 +104,15 @@ export class ValueActions {
 	#pick(title: string): Promise<AccountKey | undefined> {
 		return pickWaitingKey(this.#accounts.all, this.#fresh, title, this.#prompts);
 	}
+}
+
+/** Says no more than can be kept: what else reads the clipboard keeps what it has read. */
+function whatBecomesOf(name: string, seconds: number): string {
+	return seconds > 0
+		? l10n.t(
+				'The value of {0} is in the clipboard and cannot be copied again. It is cleared from there after {1} s while this window is open; clipboard managers may keep it.',
+				name,
+				seconds,
+			)
+		: l10n.t('The value of {0} is in the clipboard and cannot be copied again. Clipboard managers may keep it.', name);
 }

@@ -12,8 +12,15 @@ export type ViewState =
 	| { readonly kind: 'empty'; readonly account: Account }
 	| { readonly kind: 'ready' };
 
-/** With several accounts there are always rows; a single one whose list is empty or missing gives way to a text. */
-export function viewState(accounts: readonly Account[], hasService: boolean): ViewState {
+/**
+ * With several accounts there are always rows; a single one whose list is empty or missing gives way to a text.
+ * @param hasMore whether an account has rows besides its keys
+ */
+export function viewState(
+	accounts: readonly Account[],
+	hasService: boolean,
+	hasMore: (account: Account) => boolean = () => false,
+): ViewState {
 	const [account, ...others] = accounts;
 	if (account === undefined) return { kind: hasService ? 'signedOut' : 'notSetUp' };
 	if (others.length > 0) return { kind: 'ready' };
@@ -25,7 +32,7 @@ export function viewState(accounts: readonly Account[], hasService: boolean): Vi
 				? { kind: 'unreachable', account }
 				: { kind: 'ready' };
 		case 'ready':
-			return account.state.keys.length === 0 ? { kind: 'empty', account } : { kind: 'ready' };
+			return account.state.keys.length === 0 && !hasMore(account) ? { kind: 'empty', account } : { kind: 'ready' };
 		case 'ended':
 			return { kind: 'ready' };
 	}

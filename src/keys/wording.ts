@@ -8,6 +8,8 @@ export interface KeyFacts {
 	readonly fresh: boolean;
 	/** When its value was copied on this machine; milliseconds since 1970. */
 	readonly copiedAt: number | undefined;
+	/** Its value got lost before anybody had it. */
+	readonly orphan?: boolean;
 }
 
 export interface Clock {
@@ -22,6 +24,7 @@ const day = 24 * 60 * 60 * 1000;
 /** What a key's row says beside its name; the state is in the words, never in a colour alone. */
 export function describeKey(key: Key, facts: KeyFacts, clock: Clock): string {
 	const parts = [key.enabled ? l10n.t('enabled') : l10n.t('disabled')];
+	if (facts.orphan === true) parts.unshift(l10n.t('value lost'));
 	if (facts.fresh) parts.unshift(l10n.t('value not copied yet'));
 	else if (facts.copiedAt !== undefined && clock.now - facts.copiedAt < day) parts.push(l10n.t('value copied'));
 	if (!facts.fresh && key.createdAt !== undefined) parts.push(l10n.t('created {0}', ago(key.createdAt, clock)));

@@ -2,43 +2,54 @@ import * as vscode from 'vscode';
 import { commandIds, type CommandId } from '../keys/commandIds.ts';
 import type { AccountActions } from '../keys/accountActions.ts';
 import type { Accounts } from '../keys/accounts.ts';
+import type { CopyActions } from '../keys/copyActions.ts';
+import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import type { KeyActions } from '../keys/keyActions.ts';
 import type { ValueActions } from '../keys/valueActions.ts';
 import type { LocalServerActions } from './localServerActions.ts';
 import type { Report } from './report.ts';
-import { accountOf, keyOf } from './rows.ts';
+import { accountOf, accountsAmong, chosenRows, keyOf, keysOf, valueOf } from './rows.ts';
 import type { ServiceCommands } from './serviceCommands.ts';
 
-/** Gets the row that the command was called on, if it was. */
-type CommandTable = Readonly<Record<CommandId, (row: unknown) => unknown>>;
+/** Gets the row that the command was called on, if it was, and all that are selected if that is one of several. */
+type CommandTable = Readonly<Record<CommandId, (row: unknown, rows?: unknown) => unknown>>;
 
 export interface CommandTargets {
 	readonly accounts: Accounts;
 	readonly accountActions: AccountActions;
 	readonly keyActions: KeyActions;
 	readonly values: ValueActions;
+	readonly copying: CopyActions;
+	readonly fresh: FreshSecrets;
 	readonly localServerActions: LocalServerActions;
 	readonly serviceCommands: ServiceCommands;
 	readonly showLog: () => void;
 	/** When everything of earlier windows is known; commands wait for it. */
 	readonly ready: Promise<void>;
-	/** The selected row, for the keybinding of delete, which knows no row. */
-	readonly selection: () => unknown;
+	/** The selected rows, for keybindings, which know no row. */
+	readonly selection: () => readonly unknown[];
 }
 
 function commandTable(targets: CommandTargets): CommandTable {
-	const { accounts, accountActions, keyActions, values, localServerActions, serviceCommands } = targets;
+	const { accounts, accountActions, keyActions, values, copying, fresh } = targets;
+	const { localServerActions, serviceCommands } = targets;
+	const chosen = (row: unknown, rows: unknown) => (row === 'selection' ? targets.selection() : chosenRows(row, rows));
+	const keys = (row: unknown, rows: unknown) => keysOf(chosen(row, rows), accounts);
+	const accountRows = (row: unknown, rows: unknown) => accountsAmong(chosen(row, rows), accounts);
 	return {
 		'userApiKeys.createAccount': () => accountActions.createAccount(),
 		'userApiKeys.signIn': (row) => accountActions.signIn(accountOf(row, accounts)),
 		'userApiKeys.signOut': (row) => accountActions.signOut(accountOf(row, accounts)),
 		'userApiKeys.createKey': (row) => keyActions.create(accountOf(row, accounts)),
-		'userApiKeys.copyKeyValue': (row) => values.copy(keyOf(row, accounts)),
-		'userApiKeys.discardKeyValue': (row) => values.discard(keyOf(row, accounts)),
-		'userApiKeys.enableKey': (row) => keyActions.setEnabled(true, keyOf(row, accounts)),
-		'userApiKeys.disableKey': (row) => keyActions.setEnabled(false, keyOf(row, accounts)),
-		'userApiKeys.deleteKey': (row) =>
-			keyActions.delete(keyOf(row === 'selection' ? targets.selection() : row, accounts)),
+		'userApiKeys.copyKeyValue': (row) => values.copy(valueOf(row, accounts, fresh)),
+		'userApiKeys.discardKeyValue': (row) => values.discard(valueOf(row, accounts, fresh)),
+		'userApiKeys.enableKey': (row, rows) => keyActions.setEnabled(true, ...keys(row, rows)),
+		'userApiKeys.disableKey': (row, rows) => keyActions.setEnabled(false, ...keys(row, rows)),
+		'userApiKeys.deleteKey': (row, rows) => keyActions.delete(...keys(row, rows)),
+		'userApiKeys.replaceKey': (row) => keyActions.replace(keyOf(row, accounts)),
+		'userApiKeys.copyKeyName': (row, rows) => copying.names(keys(row, rows), accountRows(row, rows)),
+		'userApiKeys.copyKeyId': (row, rows) => copying.ids(keys(row, rows)),
+		'userApiKeys.copyKeyInventory': (row, rows) => copying.inventory(keys(row, rows), accountRows(row, rows)),
 		'userApiKeys.refresh': () => localServerActions.refresh(),
 		'userApiKeys.startLocalServer': () => localServerActions.start(),
 		'userApiKeys.stopLocalServer': () => localServerActions.stop(),
@@ -58,10 +69,10 @@ function commandTable(targets: CommandTargets): CommandTable {
 export function registerCommands(targets: CommandTargets, report: Report): vscode.Disposable {
 	const table = commandTable(targets);
 	const registrations = commandIds.map((id) =>
-		vscode.commands.registerCommand(id, async (row: unknown) => {
+		vscode.commands.registerCommand(id, async (row: unknown, rows: unknown) => {
 			try {
 				await targets.ready;
-				await table[id](row);
+				await table[id](row, rows);
 			} catch (error) {
 				report(error);
 			}

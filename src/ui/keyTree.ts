@@ -6,8 +6,11 @@ import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { refOf, type AccountKey } from '../keys/accountKey.ts';
 import { viewState } from '../keys/viewState.ts';
 import { describeAccount, describeKey, keyLabel, type Clock, type KeyFacts } from '../keys/wording.ts';
+import type { Creations } from '../keys/creations.ts';
+import type { UnlistedValues } from '../keys/unlistedValues.ts';
 import type { CopiedKeys } from './copiedKeys.ts';
 import { keyTooltip } from './keyTooltip.ts';
+import { unlistedItem } from './unlistedItem.ts';
 import { accountOf, keyOf, rowId, Rows, type Row } from './rows.ts';
 
 /**
@@ -18,14 +21,16 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 	readonly #accounts: Accounts;
 	readonly #fresh: FreshSecrets;
 	readonly #copied: CopiedKeys;
+	readonly #lost: Lost;
 	readonly #changed = new vscode.EventEmitter<Row[] | undefined>();
 	readonly onDidChangeTreeData = this.#changed.event;
 	readonly #listening: vscode.Disposable;
 	readonly #rows = new Rows();
 	#shown: Shown = { roots: '', looks: new Map() };
 
-	constructor(accounts: Accounts, fresh: FreshSecrets, copied: CopiedKeys) {
+	constructor(accounts: Accounts, fresh: FreshSecrets, copied: CopiedKeys, lost: Lost) {
 		this.#accounts = accounts;
+		this.#lost = lost;
 		this.#fresh = fresh;
 		this.#copied = copied;
 		const update = () => this.#update();
@@ -33,6 +38,8 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 			accounts.onDidChange(update),
 			fresh.onDidChange(update),
 			copied.onDidChange(update),
+			lost.creations.onDidChange(update),
+			lost.unlisted.onDidChange(update),
 		);
 	}
 
@@ -43,7 +50,14 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 			return this.#roots();
 		}
 		const account = parent.keyId === undefined ? accountOf(parent, this.#accounts) : undefined;
-		return account?.keys.map(({ id }) => this.#rows.key(account, id)) ?? [];
+		if (account === undefined) return [];
+		const unlisted = this.#lost.unlisted.of(account).map(({ keyId }) => keyId);
+		return [...account.keys.map(({ id }) => id), ...unlisted].map((id) => this.#rows.key(account, id));
+	}
+
+	/** Whether an account has rows besides its keys. */
+	hasMore(account: Account): boolean {
+		return this.#lost.unlisted.of(account).length > 0;
 	}
 
 	getParent(row: Row): Row | undefined {
@@ -55,6 +69,8 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		const account = accountOf(row, this.#accounts);
 		const key = keyOf(row, this.#accounts);
 		if (key !== undefined) return this.#keyItem(key);
+		const value = account && this.#lost.unlisted.of(account).find(({ keyId }) => keyId === row.keyId);
+		if (value !== undefined) return unlistedItem(value, rowId(row));
 		// VS Code may still ask for a row that has just gone.
 		return account === undefined || row.keyId !== undefined ? new vscode.TreeItem('') : this.#accountItem(account);
 	}
@@ -64,7 +80,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 	}
 
 	#roots(): Row[] {
-		const { kind } = viewState(this.#accounts.all, true);
+		const { kind } = viewState(this.#accounts.all, true, (account) => this.hasMore(account));
 		const showsRows = kind === 'ready' || kind === 'loading';
 		return showsRows ? this.#accounts.all.map((account) => this.#rows.account(account)) : [];
 	}
@@ -114,15 +130,26 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		item.description = describeKey(key, facts, clock);
 		item.tooltip = keyTooltip(key, facts, clock);
 		item.iconPath = icon(key.enabled, facts);
-		item.contextValue = ['key', key.enabled ? 'enabled' : 'disabled', ...(facts.fresh ? ['fresh'] : [])].join(' ');
+		item.contextValue = ['key', key.enabled ? 'enabled' : 'disabled', ...flags(facts)].join(' ');
 		item.accessibilityInformation = { label: keyLabel(key, facts, clock) };
 		return item;
 	}
 
 	#facts(target: AccountKey): KeyFacts {
 		const ref = refOf(target);
-		return { fresh: this.#fresh.has(ref), copiedAt: this.#copied.at(ref) };
+		const orphan = this.#lost.creations.isOrphan(ref);
+		return { fresh: this.#fresh.has(ref), copiedAt: this.#copied.at(ref), orphan };
 	}
+}
+
+/** What keys and values may come to besides being listed. */
+export interface Lost {
+	readonly creations: Creations;
+	readonly unlisted: UnlistedValues;
+}
+
+function flags({ fresh, orphan }: KeyFacts): readonly string[] {
+	return [...(fresh ? ['fresh'] : []), ...(orphan === true ? ['orphan'] : [])];
 }
 
 /** The colour repeats what the row says in words. */

@@ -27,7 +27,7 @@ export class KeyView {
 
 	constructor(parts: KeyViewParts) {
 		this.#parts = parts;
-		this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: parts.tree });
+		this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: parts.tree, canSelectMany: true });
 	}
 
 	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
@@ -38,15 +38,15 @@ export class KeyView {
 		this.#update();
 	}
 
-	/** The row that is selected, for commands called by a key press in the view. */
-	get selection(): Row | undefined {
-		return this.#view.selection[0];
+	/** The rows that are selected, for commands called by a key press in the view. */
+	get selection(): readonly Row[] {
+		return this.#view.selection;
 	}
 
 	#update(): void {
-		const { accounts, services, server } = this.#parts;
+		const { tree, accounts, services, server } = this.#parts;
 		const isRunning = server.state.kind === 'running';
-		const state = viewState(accounts.all, services.hasRemote || isRunning);
+		const state = viewState(accounts.all, services.hasRemote || isRunning, (account) => tree.hasMore(account));
 		const isStopped = state.kind === 'unreachable' && services.isLocal(state.account.service.id) && !isRunning;
 		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
 		// A message would take the place of a welcome text.

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../keys/accounts.ts';
+import type { Creations } from '../keys/creations.ts';
 import { diagnoseConnection } from '../keys/diagnosisAction.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { addFromProject } from '../keys/projectServices.ts';
@@ -23,6 +24,7 @@ export interface ServiceCommandParts {
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
 	readonly copied: CopiedKeys;
+	readonly creations: Creations;
 	readonly prompts: Prompts;
 	readonly server: LocalServer;
 	readonly services: Services;
@@ -32,7 +34,7 @@ export interface ServiceCommandParts {
 export type ServiceCommands = ReturnType<typeof createServiceCommands>;
 
 export function createServiceCommands(parts: ServiceCommandParts) {
-	const { context, accounts, fresh, copied, prompts, server, services } = parts;
+	const { context, accounts, fresh, copied, creations, prompts, server, services } = parts;
 	const common = { accounts, fresh, prompts, settings: userSettings, probe: probeService };
 	const actions = new ServiceActions(common);
 	const local = { id: localServiceId, label: services.localLabel, patient: () => localPatient(server) };
@@ -40,7 +42,11 @@ export function createServiceCommands(parts: ServiceCommandParts) {
 	const diagnosis = { ...common, local, surroundings, openDocument: openMarkdown };
 	const { secrets, globalState, workspaceState } = context;
 	const states = [globalState, workspaceState];
-	const stores = { accounts, fresh, secrets, states, forget: () => copied.reload() };
+	const forget = async () => {
+		copied.reload();
+		await creations.forgetAll();
+	};
+	const stores = { accounts, fresh, secrets, states, forget };
 	return {
 		actions,
 		add: () => actions.add(),

@@ -70,6 +70,8 @@ describe('the manifest', () => {
 			'key disabled',
 			'key enabled fresh',
 			'key disabled fresh',
+			'key enabled orphan',
+			'value fresh',
 		]) {
 			assert.ok(inline(row) >= 1 && inline(row) <= 2, `${row}: ${inline(row)}`);
 		}
@@ -94,7 +96,10 @@ describe('the manifest', () => {
 
 	it('keeps every setting where a workspace cannot change it', () => {
 		const properties = Object.entries(configuration.properties);
-		assert.deepEqual(properties.map(([key]) => key).sort(), [ids.servicesSetting, ids.portSetting].sort());
+		assert.deepEqual(
+			properties.map(([key]) => key).sort(),
+			[ids.servicesSetting, ids.portSetting, ids.clipboardSetting].sort(),
+		);
 		assert.ok(properties.every(([, { scope }]) => scope === 'application'));
 	});
 

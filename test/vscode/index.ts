@@ -8,6 +8,7 @@ const suites = [
 	() => import('./localServer.test.ts'),
 	() => import('./accounts.test.ts'),
 	() => import('./keys.test.ts'),
+	() => import('./manyKeys.test.ts'),
 	() => import('./secretStorage.test.ts'),
 	() => import('./settings.test.ts'),
 	() => import('./tree.test.ts'),

@@ -89,7 +89,7 @@ describe('a report on a connection', () => {
 
 	it('is none when the person cancels, even if nothing answers', async () => {
 		const abort = new AbortController();
-		there.window.prompts.progress = (_title, task) => task(abort.signal);
+		there.window.prompts.progress = (_title, task) => task(abort.signal, () => undefined);
 		surroundings = {
 			...surroundings,
 			transport: () => {

@@ -27,9 +27,9 @@ describe('removing all stored data', () => {
 		window.asked.length = window.told.length = 0;
 		window.script.choices.push(...choices);
 		const { accounts, fresh, prompts } = window;
-		const stores = { accounts, fresh, secrets: world.secrets, states: [state], forget: () => forgotten++ };
+		const stores = { accounts, fresh, secrets: world.secrets, states: [state], forget: async () => void forgotten++ };
 		const serverData: ServerData = { folder: '/data/server', exists: async () => hasServer, delete: () => deletes() };
-		await removeAllStoredData({ ...stores, forget: () => void stores.forget() }, serverData, prompts);
+		await removeAllStoredData(stores, serverData, prompts);
 	}
 
 	const sessions = async () => (await world.server.service.db.selectFrom('sessions').selectAll().execute()).length;

@@ -78,7 +78,7 @@ describe('secrets that were lost', () => {
 	it('are no news after the person has removed them all', async () => {
 		await start();
 		const { accounts, fresh } = window;
-		const stores = { accounts, fresh, secrets: world.secrets, states: [state], forget: () => undefined };
+		const stores = { accounts, fresh, secrets: world.secrets, states: [state], forget: async () => undefined };
 		await removeStoredData(
 			stores,
 			{ sessions: 0, values: 0, otherSecrets: 0, entries: 0 },

@@ -39,6 +39,26 @@ describe('a sign-in that has ended', () => {
 		assert.equal(window.asked.filter((question) => question.startsWith('Name of the new key of')).length, 2);
 	});
 
+	it('is offered when many keys are to be changed, and the question about them follows', async () => {
+		await window.create('laptop');
+		await endAllSessions();
+		signInAgain();
+		window.script.choices.push('Disable Keys');
+		await window.keyActions.setEnabled(false, window.key('ci'), window.key('laptop'));
+		assert.deepEqual(
+			window.account.keys.map(({ enabled }) => enabled),
+			[false, false],
+		);
+	});
+
+	it('is offered before a key is deleted, and the key is gone afterwards', async () => {
+		await endAllSessions();
+		window.script.choices.push('Delete Key');
+		signInAgain();
+		await window.keyActions.delete(window.key('ci'));
+		assert.deepEqual(window.account.keys, []);
+	});
+
 	it('is offered for an account whose row says it already', async () => {
 		await endAllSessions();
 		await window.account.refresh();
@@ -64,6 +84,7 @@ describe('a sign-in that has ended', () => {
 		await endAllSessions();
 		const other = await world.openWindow();
 		window.prompts.tell = async (_message, ...actions) => {
+			if (!actions.some((action) => action === 'Sign In…')) return undefined;
 			other.script.texts.push(person.email, person.password);
 			await other.accountActions.signIn(other.account);
 			await until(() => window.account.state.kind !== 'ended');

@@ -3,17 +3,22 @@ import { startMemoryServer, type MemoryServer } from '../../contract/memoryServe
 import { AccountActions } from '../../../src/keys/accountActions.ts';
 import type { Account } from '../../../src/keys/account.ts';
 import { Accounts } from '../../../src/keys/accounts.ts';
+import { CopyActions } from '../../../src/keys/copyActions.ts';
+import { Creations } from '../../../src/keys/creations.ts';
 import { FreshSecrets } from '../../../src/keys/freshSecrets.ts';
 import type { AccountKey } from '../../../src/keys/accountKey.ts';
 import { KeyActions } from '../../../src/keys/keyActions.ts';
-import type { Prompts } from '../../../src/keys/prompts.ts';
+import type { LongText, Prompts } from '../../../src/keys/prompts.ts';
 import type { SecretStore } from '../../../src/keys/secretStore.ts';
 import { SessionStore } from '../../../src/keys/sessionStore.ts';
 import { createAsAccount } from '../../../src/keys/signInAgain.ts';
-import { ValueActions } from '../../../src/keys/valueActions.ts';
+import { UnlistedValues } from '../../../src/keys/unlistedValues.ts';
+import { ValueActions, type CopyHistory } from '../../../src/keys/valueActions.ts';
+import { ValueClipboard } from '../../../src/keys/valueClipboard.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import type { ApiRequest } from '../../../src/protocol/transport.ts';
+import type { ApiReply, ApiRequest } from '../../../src/protocol/transport.ts';
 import { appServices } from '../../../src/services/appServices.ts';
+import { MemoryRecords } from './memoryRecords.ts';
 import { MemorySecrets } from './memorySecrets.ts';
 
 export const person = { email: 'ada@example.com', password: 'not-a-real-password' };
@@ -33,6 +38,12 @@ export class World {
 	readonly server: MemoryServer;
 	/** Set to make requests fail before they reach the server. */
 	isOffline = false;
+	/** Called before each request reaches the server. An `Answer` that it throws is the answer, all else the transport's failure. */
+	beforeRequest: (request: ApiRequest) => Promise<void> = async () => undefined;
+	/** Called once the server has done its part; what it throws is how the answer gets lost. */
+	afterRequest: (request: ApiRequest) => Promise<void> = async () => undefined;
+	/** What all windows of the machine have written down. */
+	readonly records = new MemoryRecords();
 	/** How creating a key goes. */
 	creating: 'well' | 'answer lost' | 'request lost' | 'answer lost, then offline' = 'well';
 
@@ -40,17 +51,57 @@ export class World {
 		this.server = server;
 	}
 
+	async send(request: ApiRequest): Promise<ApiReply> {
+		this.requests.push(request);
+		if (this.isOffline) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+		try {
+			await this.beforeRequest(request);
+		} catch (error) {
+			if (error instanceof Answer) return error.reply;
+			throw error;
+		}
+		const isCreating = request.method === 'POST' && request.url.endsWith('/api_keys');
+		if (isCreating && this.creating !== 'well') return this.#loseCreation(request);
+		const reply = await this.server.transport(request);
+		await this.afterRequest(request);
+		return reply;
+	}
+
+	async #loseCreation(request: ApiRequest): Promise<never> {
+		if (this.creating !== 'request lost') await this.server.transport(request);
+		this.isOffline = this.creating === 'answer lost, then offline';
+		throw new ApiError('TimedOut');
+	}
+
 	async openWindow(secrets: SecretStore = this.secrets): Promise<Window> {
 		const window = new Window(this, secrets);
 		await Promise.all([window.accounts.setServices([window.service]), window.fresh.load()]);
+		window.creations.begin();
 		return window;
+	}
+}
+
+/** Thrown in the place of what the server would answer. */
+export class Answer extends Error {
+	readonly reply: ApiReply;
+
+	constructor(reply: ApiReply) {
+		super('an answer');
+		this.reply = reply;
 	}
 }
 
 export class Window {
 	readonly script: Required<Script> = { texts: [], choices: [] };
 	readonly clipboard: string[] = [];
+	/** After so many seconds a value is cleared from it. */
+	clearsAfter = 60;
 	readonly told: string[] = [];
+	/** Texts that were too long for a notification. */
+	readonly shown: LongText[] = [];
+	readonly steps: string[] = [];
+	/** Ends what is under way, as the button in the notification. */
+	cancel = new AbortController();
 	readonly asked: string[] = [];
 	readonly problems: (string | undefined)[] = [];
 	readonly revealed: string[] = [];
@@ -64,6 +115,12 @@ export class Window {
 	readonly accountActions;
 	readonly keyActions;
 	readonly values;
+	readonly creations;
+	readonly unlisted;
+	readonly copying;
+	readonly valueClipboard;
+	readonly copied = new Map<string, number>();
+	#answering: (message: string) => Promise<void> = async () => undefined;
 
 	constructor(world: World, secrets: SecretStore) {
 		this.service = appServices({
@@ -72,15 +129,7 @@ export class Window {
 			appId: 'local',
 			address: async () => world.server.baseUrl,
 			confirmLocation: async () => false,
-			transport: async (request) => {
-				world.requests.push(request);
-				if (world.isOffline) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-				const isCreating = request.method === 'POST' && request.url.endsWith('/api_keys');
-				if (!isCreating || world.creating === 'well') return world.server.transport(request);
-				if (world.creating !== 'request lost') await world.server.transport(request);
-				world.isOffline = world.creating === 'answer lost, then offline';
-				throw new ApiError('TimedOut');
-			},
+			transport: (request) => world.send(request),
 		});
 		this.accounts = new Accounts(new SessionStore(secrets), (error) => {
 			throw error;
@@ -88,11 +137,28 @@ export class Window {
 		this.fresh = new FreshSecrets(secrets);
 		const prompts = this.prompts;
 		this.accountActions = new AccountActions(this.accounts, this.fresh, prompts);
-		this.values = new ValueActions(this.accounts, this.fresh, prompts, async () => undefined);
+		const { accounts, fresh } = this;
+		const copied: CopyHistory = {
+			at: ({ keyId }) => this.copied.get(keyId),
+			add: async ({ keyId }) => void this.copied.set(keyId, Date.now()),
+		};
+		this.valueClipboard = new ValueClipboard({
+			prompts,
+			seconds: () => this.clearsAfter,
+			mayRead: async () => undefined,
+		});
+		this.values = new ValueActions({ accounts, fresh, prompts, clipboard: this.valueClipboard, copied });
+		const report = (error: unknown) => {
+			throw error;
+		};
+		this.creations = new Creations({ store: world.records, accounts, fresh, copied, report });
+		this.unlisted = new UnlistedValues(accounts, fresh);
+		this.copying = new CopyActions(accounts, prompts);
 		const reveal = async ({ key }: AccountKey) => void this.revealed.push(key.name);
 		this.keyActions = new KeyActions({
 			accounts: this.accounts,
 			fresh: this.fresh,
+			creations: this.creations,
 			prompts,
 			values: this.values,
 			asAccount: createAsAccount(this.accounts, this.accountActions, prompts),
@@ -115,9 +181,26 @@ export class Window {
 		return account;
 	}
 
+	/** As closing it. */
+	dispose(): void {
+		for (const part of [this.accounts, this.fresh, this.creations, this.unlisted, this.valueClipboard]) part.dispose();
+	}
+
 	async create(name: string): Promise<void> {
 		this.script.texts.push(name);
 		await this.keyActions.create();
+	}
+
+	/** Has something happen while a notification with this text waits for an answer. */
+	beforeAnswer(text: string, happens: () => Promise<void>): Promise<void> {
+		return new Promise((resolve) => {
+			this.#answering = async (message) => {
+				if (!message.includes(text)) return;
+				this.#answering = async () => undefined;
+				await happens();
+				resolve();
+			};
+		});
 	}
 
 	key(name: string) {
@@ -154,9 +237,21 @@ export class Window {
 			},
 			tell: async (message, ...actions) => {
 				this.told.push(message);
+				await this.#answering(message);
 				return choose(this.script.choices, actions);
 			},
-			progress: (_title, task) => task(new AbortController().signal),
+			warn: async (message, ...actions) => {
+				this.told.push(message);
+				await this.#answering(message);
+				return choose(this.script.choices, actions);
+			},
+			mention: (message) => void this.told.push(message),
+			show: async (text) => void this.shown.push(text),
+			progress: (_title, task) => task(this.cancel.signal, (text) => void this.steps.push(text)),
+			readClipboard: async () => {
+				if (this.clipboardFails) throw new Error('denied');
+				return this.clipboard.at(-1) ?? '';
+			},
 			writeClipboard: async (text) => {
 				if (this.clipboardFails) throw new Error('denied');
 				this.clipboard.push(text);

@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import type { Account } from './account.ts';
+import type { Key } from '../services/keyService.ts';
+
+/** What is written down of a key before it is asked for, so that a crash or a lost answer cannot hide it. */
+export const creationRecord = v.object({
+	version: v.literal(1),
+	serviceId: v.string(),
+	userId: v.string(),
+	name: v.string(),
+	/** Milliseconds since 1970. */
+	startedAt: v.number(),
+	/** The ids of keys that had this name before. */
+	namesakes: v.array(v.string()),
+	/** When the window that waits for the answer was last known to be there; absent once no answer can come any more. */
+	aliveAt: v.optional(v.number()),
+	/** The key that came of it, whose value nobody has. */
+	keyId: v.optional(v.string()),
+	/** Whether the person has been told. */
+	told: v.optional(v.boolean()),
+});
+export type CreationRecord = Readonly<v.InferOutput<typeof creationRecord>>;
+
+/** A window that waits for an answer says so this often, in milliseconds… */
+export const pulse = 2_000;
+/** …and after so long without it counts as crashed. */
+export const lease = 8_000;
+/** A request that has not become a key by then never will. */
+export const longest = 2 * 60_000;
+
+export function isUnderWay({ aliveAt }: CreationRecord, now: number): boolean {
+	return aliveAt !== undefined && now - aliveAt < lease;
+}
+
+/** Whether a key that is not listed is not going to be: it was there once, or a list from long after the request lacks it. */
+export function isOver({ keyId, startedAt }: CreationRecord, { listedAt = 0 }: Account): boolean {
+	return keyId !== undefined || listedAt - startedAt > longest;
+}
+
+/** The key that came of a request, if it is listed. */
+export function keyOfRecord({ keyId, name, namesakes }: CreationRecord, account: Account): Key | undefined {
+	if (keyId !== undefined) return account.key(keyId);
+	return account.keys.find((key) => key.name === name && !namesakes.includes(key.id));
+}

@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from '../protocol/errors.ts';
+import type { Account } from './account.ts';
+import { refOf, type AccountKey } from './accountKey.ts';
+import type { Creation, Creations } from './creations.ts';
+import type { FreshSecrets } from './freshSecrets.ts';
+import type { Prompts } from './prompts.ts';
+
+/** What became of a key that was asked for. */
+export type Created =
+	/** `lasting`: whether its value survives this window. */
+	| { readonly kind: 'created'; readonly target: AccountKey; readonly lasting: boolean }
+	/** It stands, and nobody has its value. */
+	| { readonly kind: 'orphan'; readonly target: AccountKey };
+
+/** Creates keys so that no value is lost without the person knowing of it. */
+export class KeyCreation {
+	readonly #creations: Creations;
+	readonly #fresh: FreshSecrets;
+	readonly #prompts: Prompts;
+
+	constructor(creations: Creations, fresh: FreshSecrets, prompts: Prompts) {
+		this.#creations = creations;
+		this.#fresh = fresh;
+		this.#prompts = prompts;
+	}
+
+	/** @throws ApiError when no key came of it, or (`OutcomeUnknown`) when nobody can tell now */
+	create(account: Account, name: string): Promise<Created> {
+		return this.#prompts.progress(l10n.t('Creating the key {0}…', name), (signal) =>
+			this.#create(account, name, signal),
+		);
+	}
+
+	async #create(account: Account, name: string, signal: AbortSignal): Promise<Created> {
+		const creation = await this.#creations.announce(account, name);
+		try {
+			const { key, secret } = await account.createKey(name, { signal });
+			const target = { account, key };
+			const lasting = await this.#fresh.put(refOf(target), name, secret);
+			await creation.finish();
+			return { kind: 'created', target, lasting };
+		} catch (error) {
+			return this.#explain(account, creation, error);
+		}
+	}
+
+	/** An answer that got lost on its way leaves a key whose value nobody has; the list tells. */
+	async #explain(account: Account, creation: Creation, error: unknown): Promise<Created> {
+		if (!(error instanceof ApiError) || error.code !== 'OutcomeUnknown') {
+			await creation.finish();
+			throw error;
+		}
+		await account.refresh();
+		const target = await creation.lose();
+		if (target !== undefined) return { kind: 'orphan', target };
+		// No key came of it: what went wrong is all there is to say.
+		if (account.state.kind === 'ready' && error.cause instanceof Error) throw error.cause;
+		throw error;
+	}
+}

@@ -1,0 +1,48 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from '../protocol/errors.ts';
+import type { Account } from './account.ts';
+import type { Prompts } from './prompts.ts';
+import type { AsAccount } from './signInAgain.ts';
+
+/**
+ * Makes a service reachable and has the account's list at hand, so that checks and pickers know what they speak of.
+ * @throws what keeps the list from being had
+ */
+export async function readyAccount(account: Account, prompts: Prompts): Promise<Account> {
+	await prompts.progress(l10n.t('Listing the keys of {0}…', account.label), async (signal) => {
+		await account.service.ready({ signal });
+		await account.listOnce({ signal });
+		if (account.state.kind === 'failed') await account.refresh({ signal });
+	});
+	return listed(account);
+}
+
+/**
+ * The same for many keys, with lists of now: many keys are not changed by what a list said an hour ago.
+ * @returns false when somebody's sign-in has ended and the person leaves it at that
+ */
+export async function refreshAccounts(
+	accounts: readonly Account[],
+	prompts: Prompts,
+	asAccount: AsAccount,
+): Promise<boolean> {
+	await prompts.progress(l10n.t('Listing the keys…'), (signal) =>
+		Promise.all(
+			accounts.map(async (account) => {
+				await account.service.ready({ signal });
+				await account.refresh({ signal });
+			}),
+		),
+	);
+	for (const account of accounts) {
+		if ((await asAccount(account, async (signedIn) => listed(signedIn))) === undefined) return false;
+	}
+	return true;
+}
+
+function listed(account: Account): Account {
+	const { state } = account;
+	if (state.kind === 'failed') throw state.error;
+	if (state.kind === 'ended') throw new ApiError('SignedOut');
+	return account;
+}

@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import { ApiError } from '../protocol/errors.ts';
+import { refOf, type AccountKey } from './accountKey.ts';
+import type { Accounts } from './accounts.ts';
+import type { Creations } from './creations.ts';
+import { describeError, ExpectedError } from './errorWording.ts';
+import { pickKey } from './keyPickers.ts';
+import type { Prompts } from './prompts.ts';
+import { readyAccount } from './readyAccounts.ts';
+import type { AsAccount } from './signInAgain.ts';
+
+/** Replacing a key whose value got lost before anybody had it: another one of the same name takes its place. */
+export class ReplaceActions {
+	readonly #accounts: Accounts;
+	readonly #creations: Creations;
+	readonly #prompts: Prompts;
+	readonly #asAccount: AsAccount;
+
+	constructor(accounts: Accounts, creations: Creations, prompts: Prompts, asAccount: AsAccount) {
+		this.#accounts = accounts;
+		this.#creations = creations;
+		this.#prompts = prompts;
+		this.#asAccount = asAccount;
+	}
+
+	/**
+	 * Asks, deletes the key and has `create` make the new one.
+	 * @param chosen asks which when absent or when it is none whose value was lost
+	 */
+	async replace(chosen: AccountKey | undefined, create: (target: AccountKey) => Promise<void>): Promise<void> {
+		const target = chosen && this.#isOrphan(chosen) ? chosen : await this.#pick();
+		if (target === undefined) return;
+		const { account, key } = target;
+		const action = l10n.t('Replace Key');
+		const answer = await this.#prompts.confirm({
+			message: l10n.t('Replace the API key {0}?', key.name),
+			detail: l10n.t(
+				'Its value got lost before it arrived, so nobody can be using it. It is deleted, and a new key of the same name is created in its place.',
+			),
+			actions: [action],
+		});
+		if (answer !== action) return;
+		const gone = await this.#asAccount(account, async (signedIn) => {
+			await readyAccount(signedIn, this.#prompts);
+			const deleting = l10n.t('Deleting {0}…', key.name);
+			await this.#prompts.progress(deleting, (signal) => signedIn.deleteKey(key.id, { signal }).catch(unlessGone));
+			return true;
+		});
+		if (gone !== true) return;
+		await create(target).catch((error: unknown) => sayHalfDone(key.name, error));
+	}
+
+	/** What is said of an orphan, and the offer to replace it. */
+	async offer({ key }: AccountKey): Promise<boolean> {
+		const replace = l10n.t('Replace Key…');
+		const message = l10n.t(
+			'The key {0} was created, but its value got lost on the way here. Replace or delete it.',
+			key.name,
+		);
+		return (await this.#prompts.warn(message, replace)) === replace;
+	}
+
+	#isOrphan(target: AccountKey): boolean {
+		return this.#creations.isOrphan(refOf(target));
+	}
+
+	#pick(): Promise<AccountKey | undefined> {
+		const question = {
+			title: l10n.t('Replace Key'),
+			none: l10n.t('There is no key whose value was lost.'),
+			fits: (target: AccountKey) => this.#isOrphan(target),
+		};
+		return pickKey(this.#accounts.all, question, this.#prompts);
+	}
+}
+
+function unlessGone(error: unknown): void {
+	if (!(error instanceof ApiError) || error.code !== 'APIKeyNotFound') throw error;
+}
+
+/** The person must know that the old key is gone although the new one is not there. */
+function sayHalfDone(name: string, error: unknown): never {
+	const reason = describeError(error);
+	if (reason === undefined) throw error;
+	throw new ExpectedError(
+		l10n.t(
+			'The key {0} was deleted, but the new one was not created: {1} Then create it under the same name.',
+			name,
+			reason,
+		),
+		{ cause: error },
+	);
+}
