@@ -6,15 +6,17 @@ import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
 import type { AccountKey } from './keys/accountKey.ts';
 import { KeyActions } from './keys/keyActions.ts';
+import { KeyHistory } from './keys/keyHistory.ts';
+import { openDetails } from './keys/openDetails.ts';
+import { recordHistory } from './keys/recordHistory.ts';
 import type { Prompts } from './keys/prompts.ts';
 import { createAsAccount } from './keys/signInAgain.ts';
 import { SessionStore } from './keys/sessionStore.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
 import { registerCommands } from './ui/commands.ts';
-import { CopiedKeys } from './ui/copiedKeys.ts';
-import { KeyTree } from './ui/keyTree.ts';
-import { KeyView } from './ui/keyView.ts';
 import { createKeyParts } from './ui/createKeyParts.ts';
+import { createKeyView } from './ui/createKeyView.ts';
+import type { KeyTree } from './ui/keyTree.ts';
 import { createLocalServer } from './ui/createLocalServer.ts';
 import type { LocalServer } from './ui/localServer/localServer.ts';
 import { handleLinks } from './ui/linkHandler.ts';
@@ -36,14 +38,14 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const sessions = new SessionStore(context.secrets);
 	const accounts = new Accounts(sessions, inBackground);
 	const fresh = new FreshSecrets(context.secrets);
-	const copied = new CopiedKeys(context.globalState);
+	const history = new KeyHistory(context.globalState);
 	const server = createLocalServer(context, lazyNodeFetchTransport);
 	const services = new Services(server, accounts, report);
 	const asking = { ...prompts };
-	const keyParts = createKeyParts({ context, accounts, fresh, copied, prompts: asking, report: inBackground });
+	const keyParts = createKeyParts({ context, accounts, fresh, history, prompts: asking, report: inBackground });
 	const { creations, values, copying } = keyParts;
-	const tree = new KeyTree(accounts, fresh, copied, keyParts);
-	const view = new KeyView({ tree, accounts, fresh, services, server });
+	const seen = createKeyView({ context, accounts, fresh, history, services, server, ...keyParts });
+	const { tree, view } = seen;
 	const accountActions = new AccountActions(accounts, fresh, asking);
 	const reveal = (target: AccountKey) => view.reveal(target);
 	const asAccount = createAsAccount(accounts, accountActions, asking);
@@ -60,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		context,
 		accounts,
 		fresh,
-		copied,
+		history,
 		creations,
 		prompts: asking,
 		server,
@@ -68,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	});
 	const links = handleLinks(serviceCommands.actions, ready, report);
 	void checkSecretStorage(context, asking).catch(inBackground);
+	const recording = recordHistory(accounts, fresh, history, inBackground);
 	const provider = new AccountsProvider(accounts, accountActions, ready);
 	const targets = {
 		ready,
@@ -80,6 +83,8 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		localServerActions,
 		serviceCommands,
 		showLog: () => log.show(),
+		arrangements: seen.arrangements,
+		openDetails: openDetails(accounts, asking, (target) => seen.documents.open(target)),
 		selection: () => view.selection,
 	};
 	const commands = registerCommands(targets, report);
@@ -92,8 +97,9 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		keyParts,
 		server,
 		services,
-		tree,
-		view,
+		seen,
+		recording,
+		history,
 		localServerActions,
 		provider,
 		links,

@@ -35,3 +35,11 @@ export class Emitter<T> {
 		this.#listeners.clear();
 	}
 }
+
+/** One event for several. */
+export function anyOf(...events: readonly Event<void>[]): Event<void> {
+	return (listener) => {
+		const listening = events.map((event) => event(listener));
+		return { dispose: () => listening.forEach((one) => one.dispose()) };
+	};
+}

@@ -10,6 +10,12 @@ export type AccountState =
 	/** The service does not know the session any more: sign in again. */
 	| { readonly kind: 'ended' };
 
+/** A change that was made at the service from this window. */
+export interface KeyDeed {
+	readonly keyId: string;
+	readonly deed: 'created' | 'enabled' | 'disabled' | 'deleted';
+}
+
 export interface AccountIdentity {
 	/** Opaque and of no worth anywhere. */
 	readonly id: string;
@@ -28,6 +34,8 @@ export class Account {
 	readonly service: KeyService;
 	readonly #changed = new Emitter<void>();
 	readonly onDidChange: Event<void> = this.#changed.event;
+	readonly #done = new Emitter<KeyDeed>();
+	readonly onDidChangeKey: Event<KeyDeed> = this.#done.event;
 	#session: KeySession | undefined;
 	#state: AccountState;
 	/** Counts the lists asked for; an answer overtaken by a newer question, or by a change of our own, is dropped. */
@@ -118,22 +126,26 @@ export class Account {
 	async createKey(name: string, options: CallOptions = {}): Promise<CreatedKey> {
 		const created = await this.#change((session) => session.createKey(name, options));
 		this.#edit((keys) => [...keys.filter(({ id }) => id !== created.key.id), created.key]);
+		this.#done.fire({ keyId: created.key.id, deed: 'created' });
 		return created;
 	}
 
 	async setEnabled(keyId: string, enabled: boolean, options: CallOptions = {}): Promise<void> {
 		await this.#change((session) => session.setEnabled(keyId, enabled, options));
 		this.#edit((keys) => keys.map((key) => (key.id === keyId ? { ...key, enabled } : key)));
+		this.#done.fire({ keyId, deed: enabled ? 'enabled' : 'disabled' });
 	}
 
 	async deleteKey(keyId: string, options: CallOptions = {}): Promise<void> {
 		await this.#change((session) => session.deleteKey(keyId, options));
 		this.#edit((keys) => keys.filter(({ id }) => id !== keyId));
+		this.#done.fire({ keyId, deed: 'deleted' });
 	}
 
 	dispose(): void {
 		this.#asked++;
 		this.#changed.dispose();
+		this.#done.dispose();
 	}
 
 	/** Does something at the service. A key that is gone there, or a session that has ended, shows in the list at once. */

@@ -1,6 +1,6 @@
 import { Emitter, type Disposable, type Event } from '../base/emitter.ts';
 import type { KeyService, KeySession } from '../services/keyService.ts';
-import { Account } from './account.ts';
+import { Account, type KeyDeed } from './account.ts';
 import type { SessionStore, StoredAccount } from './sessionStore.ts';
 
 export interface AccountChanges {
@@ -27,6 +27,9 @@ export class Accounts {
 	readonly onDidChange: Event<void> = this.#changed.event;
 	readonly #membersChanged = new Emitter<AccountChanges>();
 	readonly onDidChangeMembers: Event<AccountChanges> = this.#membersChanged.event;
+	readonly #keyChanged = new Emitter<KeyDeed & { readonly account: Account }>();
+	/** A key was created, enabled, disabled or deleted from this window. */
+	readonly onDidChangeKey: Event<KeyDeed & { readonly account: Account }> = this.#keyChanged.event;
 	readonly #listening: Disposable;
 	readonly #report: (error: unknown) => void;
 	#services: readonly KeyService[] = [];
@@ -89,6 +92,7 @@ export class Accounts {
 		for (const id of this.#entries.keys()) this.#drop(id);
 		this.#changed.dispose();
 		this.#membersChanged.dispose();
+		this.#keyChanged.dispose();
 	}
 
 	async #follow(): Promise<void> {
@@ -138,10 +142,12 @@ export class Accounts {
 	#listen(entry: Entry, session: KeySession | undefined): void {
 		entry.listening.dispose();
 		const state = entry.account.onDidChange(() => this.#changed.fire());
+		const deeds = entry.account.onDidChangeKey((done) => this.#keyChanged.fire({ ...done, account: entry.account }));
 		const tokens = session?.onDidChange(() => void this.#write(() => this.#save(entry, session)).catch(this.#report));
 		entry.listening = {
 			dispose: () => {
 				state.dispose();
+				deeds.dispose();
 				tokens?.dispose();
 			},
 		};

@@ -1,3 +1,18 @@
+/** How keys can be arranged. Each has a twin `….chosen`, which stands in the menu while that is how they are. */
+export const arrangements = {
+	'userApiKeys.sortByName': { sort: 'name' },
+	'userApiKeys.sortByAge': { sort: 'age' },
+	'userApiKeys.sortByState': { sort: 'state' },
+	'userApiKeys.showAllKeys': { filter: 'all' },
+	'userApiKeys.showEnabledKeys': { filter: 'enabled' },
+	'userApiKeys.showDisabledKeys': { filter: 'disabled' },
+	'userApiKeys.showKeysToCopy': { filter: 'waiting' },
+	'userApiKeys.showStaleKeys': { filter: 'stale' },
+} as const;
+type ArrangementId = keyof typeof arrangements;
+export const arrangementIds = Object.keys(arrangements) as readonly ArrangementId[];
+const chosenIds = arrangementIds.map((id) => `${id}.chosen` as const);
+
 /** Every command of the extension; package.json declares the same ones, and a test holds the two equal. */
 export const commandIds = [
 	'userApiKeys.createAccount',
@@ -25,6 +40,9 @@ export const commandIds = [
 	'userApiKeys.diagnoseConnection',
 	'userApiKeys.removeAllStoredData',
 	'userApiKeys.showLog',
+	'userApiKeys.openKeyDetails',
+	...arrangementIds,
+	...chosenIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
@@ -34,8 +52,14 @@ export const authenticationProviderId = 'user-api-keys';
 export const servicesSetting = 'userApiKeys.services';
 export const clipboardSetting = 'userApiKeys.clipboard.clearAfterSeconds';
 export const portSetting = 'userApiKeys.localServer.port';
+export const staleSetting = 'userApiKeys.staleAfterDays';
+export const refreshOnFocusSetting = 'userApiKeys.refresh.onFocus';
+export const refreshMinutesSetting = 'userApiKeys.refresh.minutes';
 
 /** The context key that chooses the view's welcome text. */
 export const stateContext = 'userApiKeys.state';
 /** The context key for the local key server: `stopped`, `starting`, `running` or `kept`. */
 export const localServerContext = 'userApiKeys.localServer';
+/** The context keys for how keys are arranged. */
+export const sortContext = 'userApiKeys.sort';
+export const filterContext = 'userApiKeys.filter';

@@ -30,6 +30,9 @@ export class FreshSecrets {
 	readonly #secrets: SecretStore;
 	readonly #changed = new Emitter<void>();
 	readonly onDidChange: Event<void> = this.#changed.event;
+	readonly #discarded = new Emitter<KeyRef>();
+	/** A value was given up in this window, without having been handed over. */
+	readonly onDidDiscard: Event<KeyRef> = this.#discarded.event;
 	readonly #listening;
 	/** The names of the keys whose values wait, by storage key. */
 	readonly #waiting = new Map<string, string>();
@@ -101,6 +104,12 @@ export class FreshSecrets {
 	}
 
 	async discard(ref: KeyRef): Promise<void> {
+		const wasWaiting = this.has(ref);
+		await this.#delete(ref);
+		if (wasWaiting) this.#discarded.fire(ref);
+	}
+
+	async #delete(ref: KeyRef): Promise<void> {
 		const key = keyOf(ref);
 		await this.#secrets.delete(key);
 		this.#unstored.delete(key);
@@ -121,12 +130,13 @@ export class FreshSecrets {
 	dispose(): void {
 		this.#listening.dispose();
 		this.#changed.dispose();
+		this.#discarded.dispose();
 	}
 
 	/** The value is out now, whatever the store says to that. */
 	async #deleteCopied(ref: KeyRef): Promise<void> {
 		try {
-			await this.discard(ref);
+			await this.#delete(ref);
 		} catch {
 			const wasStored = !this.#unstored.delete(keyOf(ref));
 			this.#forget(keyOf(ref));

@@ -1,70 +1,72 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountState } from './account.ts';
+import { ageOf, ago, lasting, type Clock } from './ages.ts';
+import type { KeyFacts } from './keyFacts.ts';
 import type { Key, KeyService, NameProblem } from '../services/keyService.ts';
-
-/** What is known of a key on this machine besides what the service says. */
-export interface KeyFacts {
-	/** Its value waits to be copied. */
-	readonly fresh: boolean;
-	/** When its value was copied on this machine; milliseconds since 1970. */
-	readonly copiedAt: number | undefined;
-	/** Its value got lost before anybody had it. */
-	readonly orphan?: boolean;
-}
-
-export interface Clock {
-	/** Milliseconds since 1970. */
-	readonly now: number;
-	/** A BCP 47 language tag. */
-	readonly language: string;
-}
 
 const day = 24 * 60 * 60 * 1000;
 
-/** What a key's row says beside its name; the state is in the words, never in a colour alone. */
+/**
+ * What a key's row says beside its name; the state comes first, because a narrow row is cut off at its end. It is in the
+ * words, never in a colour alone.
+ */
 export function describeKey(key: Key, facts: KeyFacts, clock: Clock): string {
-	const parts = [key.enabled ? l10n.t('enabled') : l10n.t('disabled')];
-	if (facts.orphan === true) parts.unshift(l10n.t('value lost'));
-	if (facts.fresh) parts.unshift(l10n.t('value not copied yet'));
-	else if (facts.copiedAt !== undefined && clock.now - facts.copiedAt < day) parts.push(l10n.t('value copied'));
-	if (!facts.fresh && key.createdAt !== undefined) parts.push(l10n.t('created {0}', ago(key.createdAt, clock)));
+	const parts = stateParts(key, facts, clock);
+	const age = facts.fresh || key.createdAt === undefined ? undefined : ageOf(key.createdAt, clock.now);
+	if (age !== undefined) parts.push(age.count === 0 ? l10n.t('new') : l10n.t('{0} old', lasting(age, clock)));
 	return parts.join(' · ');
 }
 
-/** The same as one sentence for a screen reader. */
+/** The same and what else marks the row, as one sentence for a screen reader. */
 export function keyLabel(key: Key, facts: KeyFacts, clock: Clock): string {
-	return l10n.t('API key {0}, {1}', key.name, describeKey(key, facts, clock).replaceAll(' · ', ', '));
+	const parts = stateParts(key, facts, clock);
+	if (key.createdAt !== undefined) parts.push(l10n.t('created {0}', ago(key.createdAt, clock)));
+	if (facts.staleAfterDays !== undefined) parts.push(describeStale(facts.staleAfterDays));
+	return l10n.t('API key {0}, {1}', key.name, parts.join(', '));
 }
 
-/** What an account's row says beside its name. */
+/** Two keys whose rows, labels and tooltips are the same have equal ones; cheap enough for each key at each change. */
+export function lookOf({ name, enabled, createdAt }: Key, facts: KeyFacts, now: number): string {
+	const age = createdAt === undefined ? undefined : ageOf(createdAt, now);
+	const { fresh, copiedAt, orphan, staleAfterDays } = facts;
+	const since = `${age?.count}${age?.unit} ${copiedAt} ${wasJustCopied(facts, now)} ${staleAfterDays}`;
+	return `${enabled} ${fresh} ${orphan} ${since} ${name}`;
+}
+
+export function describeStale(days: number): string {
+	return days === 1 ? l10n.t('stale, older than a day') : l10n.t('stale, older than {0} days', days);
+}
+
+function stateParts(key: Key, facts: KeyFacts, { now }: Clock): string[] {
+	const parts = [key.enabled ? l10n.t('enabled') : l10n.t('disabled')];
+	if (facts.orphan === true) parts.push(l10n.t('value lost'));
+	if (facts.fresh) parts.push(l10n.t('value not copied yet'));
+	else if (wasJustCopied(facts, now)) parts.push(l10n.t('value copied'));
+	return parts;
+}
+
+function wasJustCopied({ copiedAt }: KeyFacts, now: number): boolean {
+	return copiedAt !== undefined && now - copiedAt < day;
+}
+
+/** What an account's row says beside its name; the count comes first, because a narrow row is cut off at its end. */
 export function describeAccount(service: KeyService, state: AccountState): string {
-	const { keyLimit } = service.abilities;
-	if (state.kind === 'loading') return `${service.label} · ${l10n.t('loading…')}`;
-	if (state.kind !== 'ready') return service.label;
-	const count = state.keys.length;
-	return `${service.label} · ${keyLimit === undefined ? count : l10n.t('{0} of {1}', count, keyLimit)}`;
-}
-
-/** "3 days ago" in the person's language. */
-export function ago(time: number, { now, language }: Clock): string {
-	const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-	const seconds = Math.min(0, Math.round((time - now) / 1000));
-	const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-		['year', 365 * 86400],
-		['month', 30 * 86400],
-		['day', 86400],
-		['hour', 3600],
-		['minute', 60],
-	];
-	for (const [unit, size] of units) {
-		if (-seconds >= size) return format.format(Math.ceil(seconds / size), unit);
+	switch (state.kind) {
+		case 'loading':
+			return `${l10n.t('loading…')} · ${service.label}`;
+		case 'ready':
+			return `${count(service, state.keys.length)} · ${service.label}`;
+		case 'failed':
+			return [...(state.keys ? [count(service, state.keys.length)] : []), l10n.t('not up to date'), service.label].join(
+				' · ',
+			);
+		case 'ended':
+			return l10n.t('signed out, sign in again');
 	}
-	return l10n.t('just now');
 }
 
-/** A moment in full, for tooltips. */
-export function moment(time: number, { language }: Clock): string {
-	return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(time);
+function count({ abilities: { keyLimit } }: KeyService, keys: number): string {
+	return keyLimit === undefined ? String(keys) : l10n.t('{0} of {1}', keys, keyLimit);
 }
 
 export function describeNameProblem(problem: NameProblem): string {

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { arrangementCommands } from './arrangementCommands.ts';
 import { commandIds, type CommandId } from '../keys/commandIds.ts';
+import type { Arrangements } from '../keys/arrangement.ts';
 import type { AccountActions } from '../keys/accountActions.ts';
+import type { AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import type { CopyActions } from '../keys/copyActions.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
@@ -24,6 +27,8 @@ export interface CommandTargets {
 	readonly localServerActions: LocalServerActions;
 	readonly serviceCommands: ServiceCommands;
 	readonly showLog: () => void;
+	readonly arrangements: Arrangements;
+	readonly openDetails: (target: AccountKey | undefined) => Promise<void>;
 	/** When everything of earlier windows is known; commands wait for it. */
 	readonly ready: Promise<void>;
 	/** The selected rows, for keybindings, which know no row. */
@@ -62,6 +67,8 @@ function commandTable(targets: CommandTargets): CommandTable {
 		'userApiKeys.diagnoseConnection': (row) => serviceCommands.diagnose(row),
 		'userApiKeys.removeAllStoredData': () => serviceCommands.removeAllStoredData(),
 		'userApiKeys.showLog': targets.showLog,
+		'userApiKeys.openKeyDetails': (row) => targets.openDetails(keyOf(row, accounts)),
+		...arrangementCommands(targets.arrangements),
 	};
 }
 

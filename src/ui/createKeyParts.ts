@@ -4,11 +4,11 @@ import { clipboardSetting } from '../keys/commandIds.ts';
 import { CopyActions } from '../keys/copyActions.ts';
 import { Creations } from '../keys/creations.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
+import type { KeyHistory } from '../keys/keyHistory.ts';
 import type { Prompts } from '../keys/prompts.ts';
 import { UnlistedValues } from '../keys/unlistedValues.ts';
 import { ValueActions } from '../keys/valueActions.ts';
 import { ValueClipboard } from '../keys/valueClipboard.ts';
-import type { CopiedKeys } from './copiedKeys.ts';
 import { registerLongTexts } from './longTexts.ts';
 import { recordFiles } from './recordFiles.ts';
 
@@ -16,15 +16,16 @@ export interface KeyPartsOptions {
 	readonly context: vscode.ExtensionContext;
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
-	readonly copied: CopiedKeys;
+	readonly history: KeyHistory;
 	readonly prompts: Prompts;
 	/** Hears of what goes wrong in the background. */
 	readonly report: (error: unknown) => void;
 }
 
 /** What follows keys and their values between being asked for and being handed over. */
-export function createKeyParts({ context, accounts, fresh, copied, prompts, report }: KeyPartsOptions) {
+export function createKeyParts({ context, accounts, fresh, history, prompts, report }: KeyPartsOptions) {
 	const store = recordFiles(vscode.Uri.joinPath(context.globalStorageUri, 'creations'));
+	const copied = history.copies;
 	const creations = new Creations({ store, accounts, fresh, copied, report });
 	const unlisted = new UnlistedValues(accounts, fresh);
 	const clipboard = new ValueClipboard({ prompts, seconds: clearAfterSeconds, mayRead: clipboardMayBeRead });

@@ -1,11 +1,16 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { anyOf } from '../base/emitter.ts';
+import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import { stateContext, viewId } from '../keys/commandIds.ts';
-import { describeError } from '../keys/errorWording.ts';
+import { filterContext, sortContext, stateContext, viewId } from '../keys/commandIds.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
+import type { Arrangements } from '../keys/arrangement.ts';
+import type { AutoRefresh } from '../keys/autoRefresh.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
-import { viewState } from '../keys/viewState.ts';
+import type { ShownRows } from '../keys/shownRows.ts';
+import { viewMessage } from '../keys/viewMessage.ts';
+import { viewState, type ViewState } from '../keys/viewState.ts';
+import { countWaiting, describeWaiting } from '../keys/waiting.ts';
 import type { KeyTree } from './keyTree.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Row } from './rows.ts';
@@ -13,6 +18,9 @@ import type { Services } from './services.ts';
 
 export interface KeyViewParts {
 	readonly tree: KeyTree;
+	readonly shown: ShownRows;
+	readonly arrangements: Arrangements;
+	readonly autoRefresh: AutoRefresh;
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
 	readonly services: Services;
@@ -32,9 +40,15 @@ export class KeyView {
 
 	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
 	begin(): void {
-		const { accounts, fresh, server } = this.#parts;
-		const update = () => this.#update();
-		this.#listening.push(accounts.onDidChange(update), fresh.onDidChange(update), server.onDidChange(update));
+		const { accounts, fresh, server, arrangements, autoRefresh } = this.#parts;
+		const update = anyOf(accounts.onDidChange, fresh.onDidChange, server.onDidChange, arrangements.onDidChange);
+		this.#listening.push(
+			update(() => this.#update()),
+			autoRefresh.onDidChange(() => this.#updateMessage()),
+			this.#view.onDidChangeVisibility(() => this.#watch()),
+			vscode.window.onDidChangeWindowState(() => this.#watch()),
+		);
+		this.#watch();
 		this.#update();
 	}
 
@@ -44,43 +58,63 @@ export class KeyView {
 	}
 
 	#update(): void {
-		const { tree, accounts, services, server } = this.#parts;
-		const isRunning = server.state.kind === 'running';
-		const state = viewState(accounts.all, services.hasRemote || isRunning, (account) => tree.hasMore(account));
-		const isStopped = state.kind === 'unreachable' && services.isLocal(state.account.service.id) && !isRunning;
+		const { sort, filter } = this.#parts.arrangements.current;
+		const state = this.#state;
+		const isStopped = state.kind === 'unreachable' && this.#isStopped(state.account);
 		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
-		// A message would take the place of a welcome text.
-		this.#view.message = state.kind === 'ready' ? this.#message() : '';
+		void vscode.commands.executeCommand('setContext', sortContext, sort);
+		void vscode.commands.executeCommand('setContext', filterContext, filter);
+		this.#updateMessage();
 		this.#view.badge = this.#badge();
 	}
 
+	/** Shows the row of a key, also where a filter hides it. */
 	async reveal(target: AccountKey): Promise<void> {
+		const { shown, arrangements } = this.#parts;
+		const isShown = shown.keys(target.account).some(({ id }) => id === target.key.id);
+		if (!isShown) await arrangements.set({ filter: 'all' });
 		await this.#view.reveal(this.#parts.tree.rowOf(target), { select: true, focus: false, expand: true });
+	}
+
+	get #state(): ViewState {
+		const { shown, accounts, services, server } = this.#parts;
+		const hasService = services.hasRemote || server.state.kind === 'running';
+		return viewState(accounts.all, hasService, (account) => shown.unlisted(account).length > 0);
+	}
+
+	#isStopped({ service }: Account): boolean {
+		const { services, server } = this.#parts;
+		return services.isLocal(service.id) && server.state.kind !== 'running';
+	}
+
+	/** Whether somebody can see it. VS Code tells of focus, not of a window that is hidden. */
+	#watch(): void {
+		this.#parts.autoRefresh.watch(this.#view.visible && vscode.window.state.focused);
 	}
 
 	dispose(): void {
 		vscode.Disposable.from(this.#view, ...this.#listening).dispose();
 	}
 
-	/** What is wrong without a person having asked: settings that cannot be used, lists that are not of now. */
-	#message(): string {
-		const { accounts, services } = this.#parts;
-		const failures = accounts.all.flatMap(({ state, label }) => {
-			if (state.kind !== 'failed') return [];
-			const sentence = describeError(state.error) ?? l10n.t('Something went wrong; the log tells more.');
-			return [accounts.all.length > 1 ? `${label}: ${sentence}` : sentence];
+	/** Set only when it is another one, so that a screen reader does not say it again. */
+	#updateMessage(): void {
+		const { accounts, services, shown, arrangements, autoRefresh } = this.#parts;
+		const message = viewMessage({
+			problems: services.problems,
+			accounts: accounts.all,
+			retryOf: (account) => autoRefresh.retryOf(account),
+			isStopped: (account) => this.#isStopped(account),
+			filter: arrangements.current.filter,
+			shown: accounts.all.reduce((sum, account) => sum + shown.keys(account).length, 0),
+			clock: { now: Date.now(), language: vscode.env.language },
 		});
-		return [...services.problems, ...failures].join('\n');
+		// A message would take the place of a welcome text.
+		const text = this.#state.kind === 'ready' ? message : '';
+		if (this.#view.message !== text) this.#view.message = text;
 	}
 
 	#badge(): vscode.ViewBadge | undefined {
-		const { accounts, fresh } = this.#parts;
-		const waiting = accounts.all.flatMap(({ service, userId }) => fresh.of({ serviceId: service.id, userId }));
-		const value = waiting.length;
-		if (value === 0) return undefined;
-		return {
-			value,
-			tooltip: value === 1 ? l10n.t('1 key value not copied yet') : l10n.t('{0} key values not copied yet', value),
-		};
+		const value = countWaiting(this.#parts.accounts, this.#parts.fresh);
+		return value === 0 ? undefined : { value, tooltip: describeWaiting(value) };
 	}
 }

@@ -22,22 +22,40 @@ export function rowId({ serviceId, userId, keyId }: Row): string {
 
 /** The same row object for the same row every time: by it VS Code knows which row is meant, also while rows change. */
 export class Rows {
-	readonly #rows = new Map<string, Row>();
+	readonly #accounts = new Map<string, AccountRows>();
 
-	account({ service, userId }: Account): Row {
-		return this.#keep({ serviceId: service.id, userId });
+	account(account: Account): Row {
+		return this.#of(account).row;
 	}
 
-	key({ service, userId }: Account, keyId: string): Row {
-		return this.#keep({ serviceId: service.id, userId, keyId });
+	key(account: Account, keyId: string): Row {
+		return keep(this.#of(account), keyId);
 	}
 
-	#keep(row: Row): Row {
+	/** Those of many keys of one account. */
+	keys(account: Account, keyIds: readonly string[]): Row[] {
+		const rows = this.#of(account);
+		return keyIds.map((id) => keep(rows, id));
+	}
+
+	#of({ service, userId }: Account): AccountRows {
+		const row = { serviceId: service.id, userId };
 		const id = rowId(row);
-		const known = this.#rows.get(id) ?? row;
-		this.#rows.set(id, known);
-		return known;
+		const rows = this.#accounts.get(id) ?? { row, keys: new Map<string, Row>() };
+		this.#accounts.set(id, rows);
+		return rows;
 	}
+}
+
+interface AccountRows {
+	readonly row: Row;
+	readonly keys: Map<string, Row>;
+}
+
+function keep({ row: { serviceId, userId }, keys }: AccountRows, keyId: string): Row {
+	const row = keys.get(keyId) ?? { serviceId, userId, keyId };
+	keys.set(keyId, row);
+	return row;
 }
 
 /** The account that a command was given a row of, as it is now; undefined for anything else and for accounts gone. */

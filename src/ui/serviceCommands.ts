@@ -3,13 +3,13 @@ import type { Accounts } from '../keys/accounts.ts';
 import type { Creations } from '../keys/creations.ts';
 import { diagnoseConnection } from '../keys/diagnosisAction.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
+import type { KeyHistory } from '../keys/keyHistory.ts';
 import { addFromProject } from '../keys/projectServices.ts';
 import type { Prompts } from '../keys/prompts.ts';
 import { removeAllStoredData } from '../keys/removeAllStoredData.ts';
 import { ServiceActions } from '../keys/serviceActions.ts';
 import { probeService } from '../keys/serviceTrial.ts';
 import { localServiceId, probeLocalService } from '../services/localService.ts';
-import type { CopiedKeys } from './copiedKeys.ts';
 import { serverFolder } from './createLocalServer.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import { createServerData } from './localServer/serverData.ts';
@@ -23,7 +23,7 @@ export interface ServiceCommandParts {
 	readonly context: vscode.ExtensionContext;
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
-	readonly copied: CopiedKeys;
+	readonly history: KeyHistory;
 	readonly creations: Creations;
 	readonly prompts: Prompts;
 	readonly server: LocalServer;
@@ -34,7 +34,7 @@ export interface ServiceCommandParts {
 export type ServiceCommands = ReturnType<typeof createServiceCommands>;
 
 export function createServiceCommands(parts: ServiceCommandParts) {
-	const { context, accounts, fresh, copied, creations, prompts, server, services } = parts;
+	const { context, accounts, fresh, history, creations, prompts, server, services } = parts;
 	const common = { accounts, fresh, prompts, settings: userSettings, probe: probeService };
 	const actions = new ServiceActions(common);
 	const local = { id: localServiceId, label: services.localLabel, patient: () => localPatient(server) };
@@ -43,7 +43,7 @@ export function createServiceCommands(parts: ServiceCommandParts) {
 	const { secrets, globalState, workspaceState } = context;
 	const states = [globalState, workspaceState];
 	const forget = async () => {
-		copied.reload();
+		history.reload();
 		await creations.forgetAll();
 	};
 	const stores = { accounts, fresh, secrets, states, forget };

@@ -17,6 +17,8 @@ export class Services {
 	readonly #listening: vscode.Disposable;
 	/** A sentence for each entry of the setting that cannot be used. */
 	problems: readonly string[] = [];
+	/** Whether a modal may come up; not for what nobody asked for just now. */
+	mayInterrupt: () => boolean = () => true;
 
 	constructor(server: LocalServer, accounts: Accounts, report: Report) {
 		this.#accounts = accounts;
@@ -51,11 +53,16 @@ export class Services {
 		if (this.problems.length > 0) void this.#tellProblems();
 		const services = configs.map((config) => {
 			const key = `${serviceId(config)} ${config.name ?? ''}`;
-			const service = this.#known.get(key) ?? kindOf(config).connect(config, { confirmLocation });
+			const confirm = (origin: string) => this.#confirmLocation(origin);
+			const service = this.#known.get(key) ?? kindOf(config).connect(config, { confirmLocation: confirm });
 			this.#known.set(key, service);
 			return service;
 		});
 		await this.#accounts.setServices([this.#local, ...services]);
+	}
+
+	async #confirmLocation(origin: string): Promise<boolean> {
+		return this.mayInterrupt() && confirmLocation(origin);
 	}
 
 	/** Where there are rows, the view says it too; here the person gets to the place where it can be mended. */

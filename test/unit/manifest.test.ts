@@ -4,7 +4,12 @@ import * as v from 'valibot';
 import * as ids from '../../src/keys/commandIds.ts';
 
 const command = v.object({ command: v.string(), title: v.string(), category: v.string() });
-const menuItem = v.object({ command: v.string(), when: v.optional(v.string()), group: v.optional(v.string()) });
+const menuItem = v.object({
+	command: v.optional(v.string(), ''),
+	submenu: v.optional(v.string()),
+	when: v.optional(v.string()),
+	group: v.optional(v.string()),
+});
 const manifestShape = v.object({
 	version: v.string(),
 	engines: v.object({ vscode: v.string() }),
@@ -13,6 +18,7 @@ const manifestShape = v.object({
 	contributes: v.object({
 		authentication: v.array(v.object({ id: v.string() })),
 		commands: v.array(command),
+		submenus: v.array(v.object({ id: v.string() })),
 		menus: v.record(v.string(), v.array(menuItem)),
 		viewsWelcome: v.array(v.object({ contents: v.string(), when: v.string() })),
 		configuration: v.object({ properties: v.record(v.string(), v.looseObject({ scope: v.string() })) }),
@@ -21,6 +27,7 @@ const manifestShape = v.object({
 const text = readFileSync('package.json', 'utf8');
 const manifest = v.parse(manifestShape, JSON.parse(text));
 const texts = v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync('package.nls.json', 'utf8')));
+const declaredSubmenus = manifest.contributes.submenus.map(({ id }) => id);
 const { commands, menus, viewsWelcome, configuration, authentication } = manifest.contributes;
 
 describe('the manifest', () => {
@@ -32,17 +39,19 @@ describe('the manifest', () => {
 		assert.deepEqual([...new Set(commands.map(({ category }) => category))], ['User API Keys']);
 	});
 
-	it('hides no command from the palette but those of a local key server in another state', () => {
+	it('hides no command from the palette but those of a local key server in another state, and twins for menus', () => {
 		const hidden = (menus['commandPalette'] ?? []).map((item) => item.command);
 		assert.ok(
-			hidden.every((id) => id.includes('LocalServer')),
+			hidden.every((id) => id.includes('LocalServer') || id.endsWith('.chosen')),
 			hidden.join(),
 		);
 	});
 
 	it('offers every command that is about rows on rows or in the title of the view too', () => {
 		const offered = new Set(
-			[...(menus['view/title'] ?? []), ...(menus['view/item/context'] ?? [])].map((item) => item.command),
+			['view/title', 'view/item/context', 'userApiKeys.sort', 'userApiKeys.filter'].flatMap((menu) =>
+				(menus[menu] ?? []).map((item) => item.command),
+			),
 		);
 		assert.deepEqual(
 			[...ids.commandIds].filter((id) => !offered.has(id)),
@@ -50,9 +59,15 @@ describe('the manifest', () => {
 		);
 	});
 
-	it('refers in menus to commands that exist', () => {
+	it('refers in menus to commands and submenus that exist', () => {
+		const submenus = Object.values(menus).flatMap((items) => items.flatMap(({ submenu }) => submenu ?? []));
+		assert.deepEqual(submenus, declaredSubmenus);
+		assert.ok(submenus.every((id) => menus[id] !== undefined));
+
 		const known: readonly string[] = ids.commandIds;
-		const used = Object.values(menus).flatMap((items) => items.map((item) => item.command));
+		const used = Object.values(menus).flatMap((items) =>
+			items.flatMap(({ command: id, submenu }) => (submenu === undefined ? [id] : [])),
+		);
 		assert.deepEqual(
 			used.filter((id) => !known.includes(id)),
 			[],
@@ -98,7 +113,9 @@ describe('the manifest', () => {
 		const properties = Object.entries(configuration.properties);
 		assert.deepEqual(
 			properties.map(([key]) => key).sort(),
-			[ids.servicesSetting, ids.portSetting, ids.clipboardSetting].sort(),
+			Object.entries(ids)
+				.flatMap(([name, id]) => (name.endsWith('Setting') ? [id] : []))
+				.sort(),
 		);
 		assert.ok(properties.every(([, { scope }]) => scope === 'application'));
 	});

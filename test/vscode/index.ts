@@ -12,6 +12,7 @@ const suites = [
 	() => import('./secretStorage.test.ts'),
 	() => import('./settings.test.ts'),
 	() => import('./tree.test.ts'),
+	() => import('./seeing.test.ts'),
 	() => import('./otherExtension.test.ts'),
 	() => import('./noSecrets.test.ts'),
 ];

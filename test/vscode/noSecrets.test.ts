@@ -62,7 +62,7 @@ describe('passwords, tokens and values of keys', () => {
 		const { globalState, workspaceState } = person.handle.context;
 		const states = [globalState, workspaceState].map((state) => state.keys().map((key) => [key, state.get(key)]));
 		const text = JSON.stringify(states);
-		assert.match(text, /copiedKeys/);
+		assert.match(text, /keyHistory/);
 		assert.deepEqual(found(text), []);
 	});
 

@@ -18,31 +18,40 @@ describe('the rows', () => {
 		assert.equal(item.label, name);
 		assert.equal(item.contextValue, contextValue);
 		assert.equal(item.description, description);
-		const spoken = `API key ${name}, ${description.replaceAll(' · ', ', ')}`;
-		assert.equal(item.accessibilityInformation?.label, spoken);
+		const spoken = `API key ${name}, ${description.split(' · ').slice(0, 2).join(', ')}`;
+		assert.ok(item.accessibilityInformation?.label.startsWith(spoken), item.accessibilityInformation?.label);
 		assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.None);
 	};
 
 	it('say of a key whether it is enabled and whether its value was copied', async () => {
 		await person.create('mine');
-		assertKey('mine', 'key enabled fresh', 'value not copied yet · enabled');
+		assertKey('mine', 'key enabled fresh', 'enabled · value not copied yet');
 		await person.run('userApiKeys.disableKey', { row: person.row('mine') });
-		assertKey('mine', 'key disabled fresh', 'value not copied yet · disabled');
+		assertKey('mine', 'key disabled fresh', 'disabled · value not copied yet');
 		await person.run('userApiKeys.copyKeyValue', { row: person.row('mine') });
-		assertKey('mine', 'key disabled', 'disabled · value copied · created just now');
+		assertKey('mine', 'key disabled', 'disabled · value copied · new');
 		await person.run('userApiKeys.enableKey', { row: person.row('mine') });
-		assertKey('mine', 'key enabled', 'enabled · value copied · created just now');
+		assertKey('mine', 'key enabled', 'enabled · value copied · new');
 	});
 
-	it('say in the tooltip when and whether, and the id', async () => {
+	it('say in the tooltip when and whether, and the id, with links to commands that work', async () => {
 		await person.create('mine');
 		const row = person.row('mine');
-		const tooltip = person.item(row).tooltip;
+		assert.equal(person.item(row).tooltip, undefined);
+		const { tooltip } = person.handle.tree.resolveTreeItem(person.item(row), row);
 		assert.ok(tooltip instanceof vscode.MarkdownString);
 		assert.match(tooltip.value, /State:(&nbsp;| )enabled/);
 		assert.match(tooltip.value, /not(&nbsp;| )copied(&nbsp;| )yet/);
 		assert.ok(tooltip.value.includes(row.keyId ?? 'none'));
-		assert.ok(!tooltip.isTrusted);
+		const enabledCommands = ['copyKeyValue', 'disableKey', 'openKeyDetails', 'deleteKey'].map(
+			(id) => `userApiKeys.${id}`,
+		);
+		assert.deepEqual(tooltip.isTrusted, { enabledCommands });
+		const [, args = ''] = /command:userApiKeys\.disableKey\?([^)]+)\)/.exec(tooltip.value) ?? [];
+		const [linked] = JSON.parse(decodeURIComponent(args)) as unknown[];
+		assert.deepEqual(linked, row);
+		await vscode.commands.executeCommand('userApiKeys.disableKey', linked);
+		assertKey('mine', 'key disabled fresh', 'disabled · value not copied yet');
 	});
 
 	it('are ids alone, since VS Code hands them to the commands of other extensions too', async () => {
@@ -80,8 +89,8 @@ describe('the rows', () => {
 		const ready = person.item(person.accountRow(email));
 		assert.equal(ready.label, email);
 		assert.equal(ready.contextValue, 'account ready');
-		assert.equal(ready.description, 'Local key server · 1 of 20');
-		assert.equal(ready.accessibilityInformation?.label, `Account ${email}, Local key server · 1 of 20`);
+		assert.equal(ready.description, '1 of 20 · Local key server');
+		assert.equal(ready.accessibilityInformation?.label, `Account ${email}, 1 of 20, Local key server`);
 		assert.equal(ready.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
 
 		// Somebody ends the session at the service.
@@ -100,7 +109,7 @@ describe('the rows', () => {
 		const { accounts } = person.handle;
 		await person.run('userApiKeys.stopLocalServer');
 		assert.equal(person.item(person.accountRow(accounts.all[0]?.label ?? '')).contextValue, 'account failed');
-		assertKey('mine', 'key enabled fresh', 'value not copied yet · enabled');
+		assertKey('mine', 'key enabled fresh', 'enabled · value not copied yet');
 		await person.run('userApiKeys.startLocalServer');
 		await until(accounts.onDidChange, () => accounts.all[0]?.state.kind === 'ready', 'the keys are listed again');
 	});

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describeError } from '../../../src/keys/errorWording.ts';
 import { viewState } from '../../../src/keys/viewState.ts';
-import { ago, describeKey, keyLabel } from '../../../src/keys/wording.ts';
+import { ago, hour } from '../../../src/keys/ages.ts';
+import { describeKey, keyLabel, lookOf } from '../../../src/keys/wording.ts';
 import { ApiError, clientErrors, serviceErrors, type ErrorCode } from '../../../src/protocol/errors.ts';
 
 const now = Date.UTC(2026, 5, 15, 12);
@@ -11,23 +12,52 @@ const day = 24 * 60 * minute;
 const key = { id: 'k', name: 'ci', enabled: true, createdAt: now - 12 * day };
 
 describe('what a row says', () => {
-	const none = { fresh: false, copiedAt: undefined };
+	const none = { fresh: false, copiedAt: undefined, staleAfterDays: undefined };
 
 	it('says state and age', () => {
-		assert.equal(describeKey(key, none, clock), 'enabled · created 12 days ago');
-		assert.equal(describeKey({ ...key, enabled: false }, none, clock), 'disabled · created 12 days ago');
+		assert.equal(describeKey(key, none, clock), 'enabled · 12 days old');
+		assert.equal(describeKey({ ...key, enabled: false }, none, clock), 'disabled · 12 days old');
 		assert.equal(describeKey({ ...key, createdAt: undefined }, none, clock), 'enabled');
 	});
 
 	it('says that a value waits, and for a day that it was copied', () => {
-		assert.equal(describeKey(key, { ...none, fresh: true }, clock), 'value not copied yet · enabled');
-		const copied = (age: number) => describeKey(key, { fresh: false, copiedAt: now - age }, clock);
-		assert.equal(copied(minute), 'enabled · value copied · created 12 days ago');
-		assert.equal(copied(2 * day), 'enabled · created 12 days ago');
+		assert.equal(describeKey(key, { ...none, fresh: true }, clock), 'enabled · value not copied yet');
+		const copied = (age: number) => describeKey(key, { ...none, copiedAt: now - age }, clock);
+		assert.equal(copied(minute), 'enabled · value copied · 12 days old');
+		assert.equal(copied(2 * day), 'enabled · 12 days old');
 	});
 
 	it('says the same to a screen reader as a sentence', () => {
 		assert.equal(keyLabel(key, none, clock), 'API key ci, enabled, created 12 days ago');
+	});
+
+	it('says to a screen reader that a key is stale, which the eye sees by a letter', () => {
+		const stale = { ...none, staleAfterDays: 10 };
+		assert.equal(keyLabel(key, stale, clock), 'API key ci, enabled, created 12 days ago, stale, older than 10 days');
+		assert.match(keyLabel(key, { ...none, staleAfterDays: 1 }, clock), /stale, older than a day$/);
+	});
+
+	it('says how old a key is in the language of the person', () => {
+		const old = (age: number, language = 'en') =>
+			describeKey({ ...key, createdAt: now - age }, none, { now, language });
+		assert.equal(old(59_000), 'enabled · new');
+		assert.equal(old(day), 'enabled · 1 day old');
+		assert.equal(old(400 * day), 'enabled · 1 year old');
+		assert.match(old(3 * day, 'de'), /3 Tage/);
+	});
+
+	it('looks the same until one of its words changes', () => {
+		const look = lookOf(key, none, now);
+		assert.equal(lookOf({ ...key }, { ...none }, now + minute), look);
+		for (const other of [
+			lookOf(key, none, now + day),
+			lookOf({ ...key, enabled: false }, none, now),
+			lookOf({ ...key, name: 'cd' }, none, now),
+			lookOf(key, { ...none, fresh: true }, now),
+			lookOf(key, { ...none, copiedAt: now - 2 * day }, now),
+			lookOf(key, { ...none, staleAfterDays: 10 }, now),
+		])
+			assert.notEqual(other, look);
 	});
 
 	it('tells ages in words, and never of the future', () => {
@@ -43,6 +73,13 @@ describe('what a row says', () => {
 		];
 		for (const [age, words] of ages) assert.equal(ago(now - age, clock), words);
 		assert.equal(ago(now - 3 * day, { now, language: 'de' }), 'vor 3 Tagen');
+	});
+});
+
+describe('an hour', () => {
+	it('is told by its time today, and with its date on other days', () => {
+		assert.match(hour(now - minute, clock), /^\d+:\d\d\s[AP]M$/);
+		assert.match(hour(now - 3 * day, clock), /June 12, 2026/);
 	});
 });
 

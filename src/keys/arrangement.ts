@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { Emitter, type Event } from '../base/emitter.ts';
+import type { Key } from '../services/keyService.ts';
+import type { KeyFacts } from './keyFacts.ts';
+import type { StateStore } from './stateStore.ts';
+
+const stateKey = 'arrangement';
+const stored = v.object({
+	sort: v.picklist(['name', 'age', 'state']),
+	filter: v.picklist(['all', 'enabled', 'disabled', 'waiting', 'stale']),
+});
+
+/** In which order keys are shown, and which of them. */
+export type Arrangement = Readonly<v.InferOutput<typeof stored>>;
+export type Filter = Arrangement['filter'];
+
+const usual: Arrangement = { sort: 'name', filter: 'all' };
+
+/** How this workspace wants its keys arranged. */
+export class Arrangements {
+	readonly #state: StateStore;
+	readonly #changed = new Emitter<void>();
+	readonly onDidChange: Event<void> = this.#changed.event;
+	#current: Arrangement;
+
+	/** `state`: that of the workspace. */
+	constructor(state: StateStore) {
+		this.#state = state;
+		const { success, output } = v.safeParse(stored, state.get(stateKey));
+		this.#current = success ? output : usual;
+	}
+
+	get current(): Arrangement {
+		return this.#current;
+	}
+
+	async set(change: Partial<Arrangement>): Promise<void> {
+		this.#current = { ...this.#current, ...change };
+		this.#changed.fire();
+		await this.#state.update(stateKey, this.#current);
+	}
+
+	dispose(): void {
+		this.#changed.dispose();
+	}
+}
+
+export interface KeyWithFacts {
+	readonly key: Key;
+	readonly facts: KeyFacts;
+}
+
+/**
+ * Names in this form stand in the order that people expect: without regard to case and accents, and key-10 after key-9. An
+ * `Intl.Collator` does the same; with 10,000 names it takes half a second.
+ */
+function sortable(name: string): string {
+	const plain = name
+		.normalize('NFKD')
+		.replace(/\p{Mn}/gu, '')
+		.toLowerCase();
+	return plain.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+}
+
+function compare(left: string, right: string): number {
+	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Whether a filter lets a key through. */
+export function passes({ key, facts }: KeyWithFacts, filter: Filter): boolean {
+	switch (filter) {
+		case 'all':
+			return true;
+		case 'enabled':
+			return key.enabled;
+		case 'disabled':
+			return !key.enabled;
+		case 'waiting':
+			return facts.fresh;
+		case 'stale':
+			return facts.staleAfterDays !== undefined;
+	}
+}
+
+/**
+ * The keys that are shown, in their order: by name; the youngest first and those of unknown age last; or by state: values
+ * that wait, then enabled, then disabled. What is equal is ordered by name.
+ */
+export function arrange<Item extends KeyWithFacts>(items: readonly Item[], { sort, filter }: Arrangement): Item[] {
+	const rank = ({ key, facts }: Item) => (facts.fresh ? 0 : key.enabled ? 1 : 2);
+	const age = ({ key }: Item) => -(key.createdAt ?? 0);
+	const first = { name: () => 0, age, state: rank }[sort];
+	const shown = items.filter((item) => passes(item, filter));
+	const places = shown.map((item) => ({ item, first: first(item), name: sortable(item.key.name) }));
+	places.sort((left, right) => left.first - right.first || compare(left.name, right.name));
+	return places.map(({ item }) => item);
+}

@@ -1,0 +1,19 @@
+import * as l10n from '@vscode/l10n';
+import type { AccountKey } from './accountKey.ts';
+import type { Accounts } from './accounts.ts';
+import { pickKey } from './keyPickers.ts';
+import type { Prompts } from './prompts.ts';
+
+/** Shows one key: the given one, or one that the person picks. */
+export function openDetails(
+	accounts: Accounts,
+	prompts: Prompts,
+	open: (target: AccountKey) => Promise<void>,
+): (chosen: AccountKey | undefined) => Promise<void> {
+	const title = l10n.t('Key Details');
+	const none = l10n.t('There is no key to show.');
+	return async (chosen) => {
+		const target = chosen ?? (await pickKey(accounts.all, { title, none, fits: () => true }, prompts));
+		if (target !== undefined) await open(target);
+	};
+}

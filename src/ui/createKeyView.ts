@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { anyOf } from '../base/emitter.ts';
+import type { Creations } from '../keys/creations.ts';
+import type { Accounts } from '../keys/accounts.ts';
+import { Arrangements } from '../keys/arrangement.ts';
+import { AutoRefresh } from '../keys/autoRefresh.ts';
+import type { FreshSecrets, KeyRef } from '../keys/freshSecrets.ts';
+import { FactsOfKeys } from '../keys/keyFacts.ts';
+import type { KeyHistory } from '../keys/keyHistory.ts';
+import type { UnlistedValues } from '../keys/unlistedValues.ts';
+import { ShownRows } from '../keys/shownRows.ts';
+import { KeyDocuments } from './keyDocuments.ts';
+import { KeyTree } from './keyTree.ts';
+import { KeyView } from './keyView.ts';
+import type { LocalServer } from './localServer/localServer.ts';
+import type { Services } from './services.ts';
+import { Settings } from './settings.ts';
+import { markStaleKeys } from './staleDecorations.ts';
+import { WaitingItem } from './waitingItem.ts';
+
+export interface SeeingParts {
+	readonly accounts: Accounts;
+	readonly fresh: FreshSecrets;
+	readonly history: KeyHistory;
+	readonly services: Services;
+	readonly server: LocalServer;
+	readonly creations: Creations;
+	readonly unlisted: UnlistedValues;
+	/** Its workspace's state keeps how keys are arranged. */
+	readonly context: vscode.ExtensionContext;
+}
+
+/** Everything that shows keys: the view, the item in the status bar, documents. */
+export function createKeyView(parts: SeeingParts) {
+	const { accounts, fresh, history, services, server, creations, unlisted } = parts;
+	const settings = new Settings();
+	const arrangements = new Arrangements(parts.context.workspaceState);
+	const isOrphan = (ref: KeyRef) => creations.isOrphan(ref);
+	const facts = new FactsOfKeys({ fresh, history, isOrphan, staleAfterDays: () => settings.staleAfterDays });
+	const now = Date.now;
+	const shown = new ShownRows({
+		accounts,
+		facts,
+		arrangement: () => arrangements.current,
+		now,
+		unlisted: (account) => unlisted.of(account),
+	});
+	const ofKeys = anyOf(...[accounts, fresh, history, settings, creations, unlisted].map((part) => part.onDidChange));
+	const tree = new KeyTree({ accounts, facts, shown, onDidChange: anyOf(ofKeys, arrangements.onDidChange) });
+	const autoRefresh = new AutoRefresh({
+		accounts,
+		timers: { now, after },
+		settings: () => settings.refresh,
+		// Nobody asked for the local key server to be started.
+		mayAsk: ({ service }) => !services.isLocal(service.id) || server.state.kind === 'running',
+	});
+	services.mayInterrupt = () => !autoRefresh.isAsking;
+	const view = new KeyView({ tree, shown, accounts, fresh, services, server, arrangements, autoRefresh });
+	const documents = new KeyDocuments({ accounts, facts, history, onDidChange: ofKeys });
+	const reconsider = () => autoRefresh.reconsider();
+	const listening = [settings.onDidChange(reconsider), server.onDidChange(reconsider)];
+	const owned = [...listening, view, tree, documents, autoRefresh, arrangements, settings];
+	const shownElsewhere = [new WaitingItem(accounts, fresh), markStaleKeys()];
+	const dispose = () => [...owned, ...shownElsewhere].forEach((part) => part.dispose());
+	return { tree, view, documents, arrangements, autoRefresh, dispose };
+}
+
+function after(milliseconds: number, ring: () => void): vscode.Disposable {
+	const timer = setTimeout(ring, milliseconds);
+	return new vscode.Disposable(() => clearTimeout(timer));
+}

@@ -1,0 +1,48 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Account } from '../keys/account.ts';
+import type { AccountKey } from '../keys/accountKey.ts';
+import type { Clock } from '../keys/ages.ts';
+import type { KeyFacts } from '../keys/keyFacts.ts';
+import { describeAccount, describeKey, keyLabel } from '../keys/wording.ts';
+import { rowId, type Row } from './rows.ts';
+import { staleUri } from './staleDecorations.ts';
+
+/** The row of an account. */
+export function accountItem(row: Row, { state, service, label }: Account): vscode.TreeItem {
+	const hasEnded = state.kind === 'ended';
+	const { Expanded, None } = vscode.TreeItemCollapsibleState;
+	const item = new vscode.TreeItem(label, hasEnded ? None : Expanded);
+	item.id = rowId(row);
+	const description = describeAccount(service, state);
+	item.description = description;
+	item.tooltip = `${label}\n${hasEnded ? l10n.t('The sign-in has ended. Sign in again to see the keys.') : description}`;
+	item.iconPath = new vscode.ThemeIcon(hasEnded ? 'debug-disconnect' : 'account');
+	item.contextValue = `account ${state.kind}`;
+	item.accessibilityInformation = { label: l10n.t('Account {0}, {1}', label, description.replaceAll(' · ', ', ')) };
+	return item;
+}
+
+/** The row of a key, but for its tooltip: there may be thousands, and one tooltip is looked at. */
+export function keyItem(row: Row, { key }: AccountKey, facts: KeyFacts, clock: Clock): vscode.TreeItem {
+	const item = new vscode.TreeItem(key.name);
+	item.id = rowId(row);
+	item.description = describeKey(key, facts, clock);
+	item.iconPath = icon(key.enabled, facts);
+	item.contextValue = ['key', key.enabled ? 'enabled' : 'disabled', ...flags(facts)].join(' ');
+	item.accessibilityInformation = { label: keyLabel(key, facts, clock) };
+	if (facts.staleAfterDays !== undefined) item.resourceUri = staleUri(row);
+	return item;
+}
+
+function flags({ fresh, orphan }: KeyFacts): readonly string[] {
+	return [...(fresh ? ['fresh'] : []), ...(orphan === true ? ['orphan'] : [])];
+}
+
+/** Another shape for each state: a narrow row has no room for the words. The colour repeats what they say. */
+function icon(enabled: boolean, { fresh }: KeyFacts): vscode.ThemeIcon {
+	if (!enabled) return new vscode.ThemeIcon('circle-slash');
+	return fresh
+		? new vscode.ThemeIcon('bell', new vscode.ThemeColor('list.warningForeground'))
+		: new vscode.ThemeIcon('key');
+}

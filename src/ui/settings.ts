@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import * as v from 'valibot';
+import { Emitter } from '../base/emitter.ts';
+import { refreshMinutesSetting, refreshOnFocusSetting, staleSetting } from '../keys/commandIds.ts';
+import type { AutoRefreshSettings } from '../keys/autoRefresh.ts';
+
+const positive = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+/** The settings about what is seen; read once and again when they change, since each row needs one of them. */
+export class Settings {
+	readonly #changed = new Emitter<void>();
+	readonly onDidChange = this.#changed.event;
+	readonly #listening: vscode.Disposable;
+	#staleAfterDays = 0;
+	#refresh: AutoRefreshSettings = { onFocus: true, minutes: 0 };
+
+	constructor() {
+		this.#read();
+		const all = [staleSetting, refreshOnFocusSetting, refreshMinutesSetting];
+		this.#listening = vscode.workspace.onDidChangeConfiguration((change) => {
+			if (!all.some((setting) => change.affectsConfiguration(setting))) return;
+			this.#read();
+			this.#changed.fire();
+		});
+	}
+
+	/** Keys older than this are stale; with 0 none is. */
+	get staleAfterDays(): number {
+		return this.#staleAfterDays;
+	}
+
+	get refresh(): AutoRefreshSettings {
+		return this.#refresh;
+	}
+
+	dispose(): void {
+		this.#listening.dispose();
+		this.#changed.dispose();
+	}
+
+	/** What was written by hand and makes no sense counts as the default. */
+	#read(): void {
+		const settings = vscode.workspace.getConfiguration();
+		const number = (id: string, usual: number) => v.parse(v.fallback(positive, usual), settings.get(id));
+		this.#staleAfterDays = number(staleSetting, 180);
+		this.#refresh = {
+			onFocus: settings.get<unknown>(refreshOnFocusSetting) !== false,
+			minutes: number(refreshMinutesSetting, 5),
+		};
+	}
+}

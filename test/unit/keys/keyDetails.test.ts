@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { moment } from '../../../src/keys/ages.ts';
+import { keyDetails, type DetailsParts } from '../../../src/keys/keyDetails.ts';
+import { FakeService, firstOf, keyNamed, signedIn } from './fakeService.ts';
+
+const clock = { now: Date.UTC(2026, 5, 15, 12), language: 'en' };
+const createdAt = clock.now - 200 * 24 * 60 * 60 * 1000;
+
+describe('the details of a key', () => {
+	const details = async (parts: Partial<DetailsParts> = {}, name = 'ci') => {
+		const account = firstOf(await signedIn(new FakeService([keyNamed(name, { createdAt })])));
+		const facts = () => ({ fresh: false, copiedAt: createdAt, staleAfterDays: 180 });
+		return keyDetails({ name, id: `id-${name}`, account, facts, history: [], clock, ...parts });
+	};
+
+	it('are a document with its facts and its history, the newest first', async () => {
+		const history = [
+			{ at: createdAt, deed: 'created' },
+			{ at: clock.now, deed: 'disabled' },
+		] as const;
+		const then = moment(createdAt, clock);
+		assert.deepEqual((await details({ history })).split('\n'), [
+			'# ci',
+			'',
+			'- **State**: enabled',
+			`- **Created**: ${then}`,
+			'- **Age**: stale, older than 180 days',
+			`- **Value**: copied on this machine, ${then}`,
+			'- **Account**: ada at Fake',
+			'- **Key service**: Fake',
+			'- **Id**: id-ci',
+			'',
+			'## History on this machine',
+			'',
+			`- ${moment(clock.now, clock)}: disabled here`,
+			`- ${then}: created here`,
+			'',
+		]);
+	});
+
+	it('say so where nothing is known of the past', async () => {
+		assert.match(await details(), /Nothing was done with this key/);
+	});
+
+	it('say what became of a key that is not listed', async () => {
+		assert.match(await details({ id: 'other', name: 'gone' }), /^# gone\n\nThis key does not exist any more/);
+		assert.match(await details({ account: undefined }), /^# ci\n\nNobody is signed in/);
+	});
+
+	it('keep a hostile name from becoming anything but text', async () => {
+		const name = '[x](command:y) <img src=z> `a`\n# b ![c](d) https://e.example www.e.example a@e.example';
+		const document = await details({}, name);
+		assert.match(document, /^# \\\[x\\\]\\\(command\\:y\\\) \\<img src\\=z\\> \\`a\\` \\# b /);
+		assert.doesNotMatch(document, /(?<!\\)[[\]<>`!@]|:\/|www\./);
+	});
+});
