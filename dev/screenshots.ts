@@ -1,37 +1,74 @@
-// Takes the README's pictures anew: npm run screenshots. Both come from a real window with the packaged extension.
+// Takes the pictures of README and walkthrough anew: npm run screenshots. All come from real windows with the packaged
+// extension.
 import { join } from 'node:path';
 import { openWindow, type Window, type WindowOptions } from '../test/e2e/window.ts';
 import { runMain } from './advice.ts';
 import { packageExtension } from './package.ts';
 import { root } from './paths.ts';
 
-const pictures: Readonly<Record<string, NonNullable<WindowOptions['theme']>>> = {
-	'sidebar.png': 'Default Dark Modern',
-	'sidebar-light.png': 'Default Light Modern',
-};
+type Theme = NonNullable<WindowOptions['theme']>;
+
+/** Endings of file names. */
+const themes: readonly (readonly [ending: string, theme: Theme])[] = [
+	['', 'Default Dark Modern'],
+	['-light', 'Default Light Modern'],
+];
+
+/** Shows what the window shows now, in a picture of this name. */
+type Take = (name: string) => Promise<void>;
 
 await runMain(async () => {
 	await packageExtension();
-	for (const [file, theme] of Object.entries(pictures)) {
-		const window = await openWindow({ theme, size: { width: 1000, height: 480 } });
-		try {
-			await tellStory(window);
-			await window.screenshot(file, join(root, 'media', file));
-			console.log(`media/${file}`);
-		} finally {
-			await window.dispose();
-		}
+	for (const [ending, theme] of themes) {
+		await takeIn({ theme, size: { width: 1000, height: 480 } }, ending, async (window, take) => {
+			await tellStory(window, async () => undefined);
+			await take('sidebar');
+		});
+		await takeIn({ theme, size: { width: 800, height: 560 } }, ending, showSteps);
 	}
 	return 0;
 });
 
+async function takeIn(
+	options: WindowOptions,
+	ending: string,
+	story: (window: Window, take: Take) => Promise<void>,
+): Promise<void> {
+	const window = await openWindow(options);
+	try {
+		await story(window, async (name) => {
+			const file = `${name}${ending}.png`;
+			await window.screenshot(file, join(root, 'media', file));
+			console.log(`media/${file}`);
+		});
+	} finally {
+		await window.dispose();
+	}
+}
+
+/** The walkthrough's pictures, one for each of its steps. */
+async function showSteps(window: Window, take: Take): Promise<void> {
+	await tellStory(window, take);
+	await take('walkthrough-create');
+	await window.dialogs.closeNotification('The key new-key was created');
+	await window.sidebar.rowMenu('ci-deploy', 'Delete');
+	await window.dialogs.modalText();
+	await take('walkthrough-delete');
+	await window.dialogs.pressInModal('Cancel');
+}
+
 /** Three keys: one in use, one disabled, one whose value waits. */
-async function tellStory(window: Window): Promise<void> {
+async function tellStory(window: Window, take: Take): Promise<void> {
 	const { sidebar, quickInput } = window;
 	await sidebar.openContainer('User API Keys');
+	await sidebar.welcomeButton('Start Local Key Server').waitFor();
+	await take('walkthrough-service');
 	await sidebar.welcomeButton('Start Local Key Server').click();
 	await sidebar.welcomeButton('Create Account…').click();
-	await quickInput.answer('E-mail address', 'ada@example.com');
+	await quickInput.waitFor('E-mail address');
+	await quickInput.type('ada@example.com');
+	await take('walkthrough-account');
+	await quickInput.accept();
 	await quickInput.answer('Choose a password', 'not-a-real-password');
 	await quickInput.answer('once more', 'not-a-real-password');
 	await widenSidebar(window);
@@ -46,6 +83,7 @@ async function tellStory(window: Window): Promise<void> {
 	}
 	await sidebar.rowAction('laptop', 'Disable');
 	await sidebar.waitForRow('laptop', 'disabled');
+	await window.dialogs.closeNotification('The key laptop is disabled');
 	await window.dialogs.waitForNotification('The key new-key was created');
 }
 

@@ -1,26 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { lazyNodeFetchTransport } from './client/lazyNodeFetch.ts';
-import { AccountActions } from './keys/accountActions.ts';
 import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
 import type { AccountKey } from './keys/accountKey.ts';
-import { KeyActions } from './keys/keyActions.ts';
 import { KeyHistory } from './keys/keyHistory.ts';
 import { openDetails } from './keys/openDetails.ts';
 import { recordHistory } from './keys/recordHistory.ts';
 import type { Prompts } from './keys/prompts.ts';
-import { createAsAccount } from './keys/signInAgain.ts';
 import { SessionStore } from './keys/sessionStore.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
 import { registerCommands } from './ui/commands.ts';
+import { createActions } from './ui/createActions.ts';
 import { createKeyParts } from './ui/createKeyParts.ts';
 import { createKeyView } from './ui/createKeyView.ts';
 import type { KeyTree } from './ui/keyTree.ts';
 import { createLocalServer } from './ui/createLocalServer.ts';
 import type { LocalServer } from './ui/localServer/localServer.ts';
 import { handleLinks } from './ui/linkHandler.ts';
-import { LocalServerActions } from './ui/localServerActions.ts';
 import { prompts } from './ui/prompts.ts';
 import { createReport } from './ui/report.ts';
 import { checkSecretStorage } from './ui/secretStorage.ts';
@@ -42,70 +39,35 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const server = createLocalServer(context, lazyNodeFetchTransport);
 	const services = new Services(server, accounts, report);
 	const asking = { ...prompts };
-	const keyParts = createKeyParts({ context, accounts, fresh, history, prompts: asking, report: inBackground });
+	const common = { context, log, report, accounts, fresh, history, server, services, prompts: asking };
+
+	const keyParts = createKeyParts({ ...common, report: inBackground });
 	const { creations, values, copying } = keyParts;
-	const seen = createKeyView({ context, accounts, fresh, history, services, server, ...keyParts });
-	const { tree, view } = seen;
-	const accountActions = new AccountActions(accounts, fresh, asking);
+	const seen = createKeyView({ ...common, ...keyParts });
+	const { tree, view, arrangements, documents } = seen;
 	const reveal = (target: AccountKey) => view.reveal(target);
-	const asAccount = createAsAccount(accounts, accountActions, asking);
-	const keyActions = new KeyActions({ accounts, fresh, creations, prompts: asking, values, asAccount, reveal });
-	creations.onDidFind((orphan) => void keyActions.offerReplacement(orphan).catch(report));
-	const localServerActions = new LocalServerActions(server, accounts, context.globalState, log);
+	const actions = createActions({ ...common, creations, values, reveal });
+	const serviceCommands = createServiceCommands({ ...common, creations });
 	const ready = load(server, fresh, services)
 		.catch(report)
-		.then(() => {
-			creations.begin();
-			view.begin();
-		});
-	const serviceCommands = createServiceCommands({
-		context,
-		accounts,
-		fresh,
-		history,
-		creations,
-		prompts: asking,
-		server,
-		services,
-	});
-	const links = handleLinks(serviceCommands.actions, ready, report);
+		.then(() => [creations, view].forEach((part) => part.begin()));
 	void checkSecretStorage(context, asking).catch(inBackground);
-	const recording = recordHistory(accounts, fresh, history, inBackground);
-	const provider = new AccountsProvider(accounts, accountActions, ready);
-	const targets = {
-		ready,
-		accounts,
-		accountActions,
-		keyActions,
-		values,
-		copying,
-		fresh,
-		localServerActions,
-		serviceCommands,
-		showLog: () => log.show(),
-		arrangements: seen.arrangements,
-		openDetails: openDetails(accounts, asking, (target) => seen.documents.open(target)),
-		selection: () => view.selection,
-	};
-	const commands = registerCommands(targets, report);
+	const provider = new AccountsProvider(accounts, actions.accountActions, ready);
+	const commands = registerCommands(
+		{
+			...{ ready, accounts, fresh, values, copying, arrangements, serviceCommands, ...actions },
+			showLog: () => log.show(),
+			openDetails: openDetails(accounts, asking, (target) => documents.open(target)),
+			selection: () => view.selection,
+		},
+		report,
+	);
 
-	const owned = [
-		log,
-		sessions,
-		accounts,
-		fresh,
-		keyParts,
-		server,
-		services,
-		seen,
-		recording,
-		history,
-		localServerActions,
-		provider,
-		links,
-		commands,
-	];
-	context.subscriptions.push(...owned);
+	context.subscriptions.push(
+		...[log, sessions, accounts, fresh, history, server, services, keyParts, seen, actions, provider, commands],
+		recordHistory(accounts, fresh, history, inBackground),
+		handleLinks(serviceCommands.actions, ready, report),
+	);
 	if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
 	const activateMilliseconds = performance.now() - started;
 	const parts = { context, accounts, fresh, server, services, tree, provider, prompts: asking };

@@ -63,3 +63,5 @@ export const localServerContext = 'userApiKeys.localServer';
 /** The context keys for how keys are arranged. */
 export const sortContext = 'userApiKeys.sort';
 export const filterContext = 'userApiKeys.filter';
+/** Whether a value was ever copied on this machine: a step of the walkthrough is done then. */
+export const hasCopiedContext = 'userApiKeys.hasCopied';

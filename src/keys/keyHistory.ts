@@ -58,6 +58,12 @@ export class KeyHistory {
 		return this.of(ref).findLast((one) => one.deed === 'copied')?.at;
 	}
 
+	/** Whether the value of any key was copied here. */
+	get hasCopied(): boolean {
+		const all = [...this.#pending.map((one) => one.entry), ...Object.values(this.#entries()).flat()];
+		return all.some((one) => one.deed === 'copied');
+	}
+
 	/** The part of it that is about copying. */
 	readonly copies: CopyHistory = {
 		at: (ref) => this.copiedAt(ref),

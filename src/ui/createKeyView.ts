@@ -55,7 +55,7 @@ export function createKeyView(parts: SeeingParts) {
 		mayAsk: ({ service }) => !services.isLocal(service.id) || server.state.kind === 'running',
 	});
 	services.mayInterrupt = () => !autoRefresh.isAsking;
-	const view = new KeyView({ tree, shown, accounts, fresh, services, server, arrangements, autoRefresh });
+	const view = new KeyView({ ...parts, tree, shown, arrangements, autoRefresh });
 	const documents = new KeyDocuments({ accounts, facts, history, onDidChange: ofKeys });
 	const reconsider = () => autoRefresh.reconsider();
 	const listening = [settings.onDidChange(reconsider), server.onDidChange(reconsider)];

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { anyOf } from '../base/emitter.ts';
 import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import { filterContext, sortContext, stateContext, viewId } from '../keys/commandIds.ts';
+import { filterContext, hasCopiedContext, sortContext, stateContext, viewId } from '../keys/commandIds.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Arrangements } from '../keys/arrangement.ts';
 import type { AutoRefresh } from '../keys/autoRefresh.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
+import type { KeyHistory } from '../keys/keyHistory.ts';
 import type { ShownRows } from '../keys/shownRows.ts';
 import { viewMessage } from '../keys/viewMessage.ts';
 import { viewState, type ViewState } from '../keys/viewState.ts';
@@ -23,6 +24,7 @@ export interface KeyViewParts {
 	readonly autoRefresh: AutoRefresh;
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
+	readonly history: KeyHistory;
 	readonly services: Services;
 	readonly server: LocalServer;
 }
@@ -40,16 +42,18 @@ export class KeyView {
 
 	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
 	begin(): void {
-		const { accounts, fresh, server, arrangements, autoRefresh } = this.#parts;
+		const { accounts, fresh, history, server, arrangements, autoRefresh } = this.#parts;
 		const update = anyOf(accounts.onDidChange, fresh.onDidChange, server.onDidChange, arrangements.onDidChange);
 		this.#listening.push(
 			update(() => this.#update()),
 			autoRefresh.onDidChange(() => this.#updateMessage()),
+			history.onDidChange(() => this.#updateDone()),
 			this.#view.onDidChangeVisibility(() => this.#watch()),
 			vscode.window.onDidChangeWindowState(() => this.#watch()),
 		);
 		this.#watch();
 		this.#update();
+		this.#updateDone();
 	}
 
 	/** The rows that are selected, for commands called by a key press in the view. */
@@ -66,6 +70,10 @@ export class KeyView {
 		void vscode.commands.executeCommand('setContext', filterContext, filter);
 		this.#updateMessage();
 		this.#view.badge = this.#badge();
+	}
+
+	#updateDone(): void {
+		void vscode.commands.executeCommand('setContext', hasCopiedContext, this.#parts.history.hasCopied);
 	}
 
 	/** Shows the row of a key, also where a filter hides it. */
