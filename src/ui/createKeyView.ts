@@ -61,7 +61,7 @@ export function createKeyView(parts: SeeingParts) {
 	const listening = [settings.onDidChange(reconsider), server.onDidChange(reconsider)];
 	const owned = [...listening, view, tree, documents, autoRefresh, arrangements, settings];
 	const shownElsewhere = [new WaitingItem(accounts, fresh), markStaleKeys()];
-	const dispose = () => [...owned, ...shownElsewhere].forEach((part) => part.dispose());
+	const dispose = () => [...owned, ...shownElsewhere].forEach((part) => void part.dispose());
 	return { tree, view, documents, arrangements, autoRefresh, dispose };
 }
 
