@@ -40,9 +40,9 @@ function flags({ fresh, orphan }: KeyFacts): readonly string[] {
 }
 
 /** Another shape for each state: a narrow row has no room for the words. The colour repeats what they say. */
-function icon(enabled: boolean, { fresh }: KeyFacts): vscode.ThemeIcon {
+function icon(enabled: boolean, { fresh, orphan }: KeyFacts): vscode.ThemeIcon {
+	const warning = new vscode.ThemeColor('list.warningForeground');
 	if (!enabled) return new vscode.ThemeIcon('circle-slash');
-	return fresh
-		? new vscode.ThemeIcon('bell', new vscode.ThemeColor('list.warningForeground'))
-		: new vscode.ThemeIcon('key');
+	if (orphan === true) return new vscode.ThemeIcon('warning', warning);
+	return fresh ? new vscode.ThemeIcon('bell', warning) : new vscode.ThemeIcon('key');
 }

@@ -73,7 +73,7 @@ describe('a person on a bad network', () => {
 		await person.window.runCommand('User API Keys: Create Key');
 		await person.window.quickInput.answer('Name of the new key', 'new');
 		await dialogs.waitForNotification('may have been created without its value');
-		await sidebar.message.getByText('cannot be reached').waitFor();
+		await sidebar.message.getByText('refused the connection').waitFor();
 		await person.window.screenshot('network-4-dead');
 		await service.recover();
 		await person.window.runCommand('User API Keys: Refresh');

@@ -119,7 +119,7 @@ describe('a person with many keys', () => {
 		await dialogs.waitForNotification('The key hen was created, but its value got lost');
 		await sidebar.waitForRow('hen', 'value lost');
 		const label = (await sidebar.row('hen').getAttribute('aria-label')) ?? '';
-		assert.match(label, /^API key hen, value lost, enabled/);
+		assert.match(label, /^API key hen, enabled, value lost/);
 		await person.window.screenshot('doing-6-value-lost');
 		await service.recover();
 		await dialogs.pressInNotification('its value got lost', 'Replace Key…');

@@ -105,7 +105,7 @@ describe('a person, key services and accounts', function () {
 		await window.quickInput.waitFor('Shop');
 		await press('Enter');
 		await fill(remote.address, 'local', 'Bakery');
-		await window.sidebar.waitForRow(ada, 'Bakery · 1 of 20');
+		await window.sidebar.waitForRow(ada, '1 of 20 · Bakery');
 		await window.dialogs.closeNotification('The key service Bakery was saved');
 	});
 

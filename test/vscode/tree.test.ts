@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Row } from '../../src/ui/rows.ts';
 import { openPerson, type Person } from './person.ts';
 import { until } from './until.ts';
 
@@ -48,9 +49,9 @@ describe('the rows', () => {
 		);
 		assert.deepEqual(tooltip.isTrusted, { enabledCommands });
 		const [, args = ''] = /command:userApiKeys\.disableKey\?([^)]+)\)/.exec(tooltip.value) ?? [];
-		const [linked] = JSON.parse(decodeURIComponent(args)) as unknown[];
+		const [linked] = JSON.parse(decodeURIComponent(args)) as Row[];
 		assert.deepEqual(linked, row);
-		await vscode.commands.executeCommand('userApiKeys.disableKey', linked);
+		await person.run('userApiKeys.disableKey', { row: linked });
 		assertKey('mine', 'key disabled fresh', 'disabled · value not copied yet');
 	});
 
