@@ -7,7 +7,7 @@ describe('the walkthrough', function () {
 	let window: Window;
 
 	before(async () => {
-		window = await openWindow({ size: { width: 1300, height: 900 } });
+		window = await openWindow({ size: { width: 1900, height: 1000 } });
 		await window.sidebar.openContainer('User API Keys');
 	});
 	afterEach(async function () {
