@@ -12,6 +12,10 @@ export function refOf({ account, key }: AccountKey): KeyRef {
 	return { serviceId: account.service.id, userId: account.userId, keyId: key.id };
 }
 
+export function isSameKey(one: KeyRef, other: KeyRef): boolean {
+	return one.serviceId === other.serviceId && one.userId === other.userId && one.keyId === other.keyId;
+}
+
 /** The same key as it is listed now; undefined when it is not there any more. */
 export function listedAs({ account, key }: AccountKey): AccountKey | undefined {
 	const listed = account.key(key.id);

@@ -46,12 +46,12 @@ export class ValueActions {
 		const { name } = target.key;
 		let seconds = 0;
 		const handedOver = await this.#fresh.handOver(ref, async (value) => {
-			seconds = await this.#writeClipboard(value, name);
+			seconds = await this.#writeClipboard(value, target);
 		});
 		if (!handedOver) return this.#explainAbsence(target);
 		await this.#copied.add(ref);
 		const clear = l10n.t('Clear Now');
-		if ((await this.#prompts.tell(whatBecomesOf(name, seconds), clear)) === clear) await this.#clipboard.clear(name);
+		if ((await this.#prompts.tell(whatBecomesOf(name, seconds), clear)) === clear) await this.#clipboard.clear(ref);
 	}
 
 	/** Gives up a value that was not copied; the key itself stays. */
@@ -81,7 +81,7 @@ export class ValueActions {
 				),
 			);
 		}
-		const isThere = await this.#clipboard.holds(name);
+		const isThere = await this.#clipboard.holds(refOf(target));
 		void this.#prompts.tell(
 			isThere
 				? l10n.t('The value of {0} was copied before and still is in the clipboard. Paste it where it belongs.', name)
@@ -89,9 +89,9 @@ export class ValueActions {
 		);
 	}
 
-	async #writeClipboard(value: string, name: string): Promise<number> {
+	async #writeClipboard(value: string, target: AccountKey): Promise<number> {
 		try {
-			return await this.#clipboard.write(value, name);
+			return await this.#clipboard.write(value, refOf(target), target.key.name);
 		} catch {
 			throw new ExpectedError(
 				l10n.t(

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { isSameKey } from './accountKey.ts';
+import type { KeyRef } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
 
 export interface ValueClipboardParts {
@@ -10,6 +12,8 @@ export interface ValueClipboardParts {
 }
 
 interface Held {
+	/** Names are not enough: another key may have the same one. */
+	readonly ref: KeyRef;
 	readonly name: string;
 	/** SHA-256 of the value, in hex; the value itself is not kept. */
 	readonly hash: string;
@@ -30,11 +34,12 @@ export class ValueClipboard {
 	 * @returns the seconds after which it is cleared; 0 when it is not
 	 * @throws what the clipboard refuses with
 	 */
-	async write(value: string, name: string): Promise<number> {
+	async write(value: string, ref: KeyRef, name: string): Promise<number> {
 		await this.#parts.prompts.writeClipboard(value);
 		const seconds = this.#parts.seconds();
 		clearTimeout(this.#held?.timer);
 		const held: Held = {
+			ref,
 			name,
 			hash: await hashOf(value),
 			timer: seconds > 0 ? setTimeout(() => void this.#clear(held), seconds * 1000) : undefined,
@@ -44,20 +49,26 @@ export class ValueClipboard {
 	}
 
 	/** Whether the clipboard still has the value of this key, as far as it can be read. */
-	async holds(name: string): Promise<boolean> {
-		return this.#held?.name === name && (await this.#isThere(this.#held)) === true;
+	async holds(ref: KeyRef): Promise<boolean> {
+		const held = this.#heldOf(ref);
+		return held !== undefined && (await this.#isThere(held)) === true;
 	}
 
 	/** Clears the value of this key at once, if it still is the one that was copied last. */
-	async clear(name: string): Promise<void> {
-		if (this.#held?.name !== name) return;
-		clearTimeout(this.#held.timer);
-		await this.#clear(this.#held);
+	async clear(ref: KeyRef): Promise<void> {
+		const held = this.#heldOf(ref);
+		if (held === undefined) return;
+		clearTimeout(held.timer);
+		await this.#clear(held);
 	}
 
 	dispose(): void {
 		clearTimeout(this.#held?.timer);
 		this.#held = undefined;
+	}
+
+	#heldOf(ref: KeyRef): Held | undefined {
+		return this.#held && isSameKey(this.#held.ref, ref) ? this.#held : undefined;
 	}
 
 	async #clear(held: Held): Promise<void> {

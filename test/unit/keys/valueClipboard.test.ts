@@ -3,6 +3,9 @@ import { ValueClipboard } from '../../../src/keys/valueClipboard.ts';
 import { until } from './world.ts';
 
 const value = 'obviously-fake-value';
+const ci = { serviceId: 'service', userId: 'ada', keyId: '1' };
+/** Of another account, by the same name. */
+const namesake = { ...ci, userId: 'grace' };
 
 /** A clipboard, and what is said about it. */
 function open(seconds: number) {
@@ -32,7 +35,7 @@ describe('the clipboard of values', () => {
 	it('is cleared after the time that is set, and says so', async () => {
 		const { seen, clipboard, mayRead } = open(0.02);
 		mayRead.resolve();
-		assert.equal(await clipboard.write(value, 'ci'), 0.02);
+		assert.equal(await clipboard.write(value, ci, 'ci'), 0.02);
 		assert.equal(seen.text, value);
 		await until(() => seen.said.length === 1);
 		assert.equal(seen.text, '');
@@ -42,16 +45,16 @@ describe('the clipboard of values', () => {
 	it('is left alone when something else was copied since', async () => {
 		const { seen, clipboard, mayRead } = open(60);
 		mayRead.resolve();
-		await clipboard.write(value, 'ci');
+		await clipboard.write(value, ci, 'ci');
 		seen.text = 'of the person';
-		await clipboard.clear('ci');
+		await clipboard.clear(ci);
 		assert.deepEqual([seen.text, seen.reads, seen.said, seen.warned], ['of the person', 1, [], []]);
 	});
 
 	it('is not touched blindly when it cannot be read, and the person is told', async () => {
 		const { seen, clipboard, mayRead } = open(0.02);
 		mayRead.resolve();
-		await clipboard.write(value, 'ci');
+		await clipboard.write(value, ci, 'ci');
 		seen.refuses = true;
 		await until(() => seen.warned.length === 1);
 		assert.equal(seen.text, value);
@@ -60,7 +63,7 @@ describe('the clipboard of values', () => {
 
 	it('is read only when that is allowed', async () => {
 		const { seen, clipboard, mayRead } = open(0.001);
-		await clipboard.write(value, 'ci');
+		await clipboard.write(value, ci, 'ci');
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		assert.equal(seen.reads, 0);
 		mayRead.resolve();
@@ -69,9 +72,9 @@ describe('the clipboard of values', () => {
 
 	it('stays as it is with a time of 0, and after the end of the window', async () => {
 		const never = open(0);
-		assert.equal(await never.clipboard.write(value, 'ci'), 0);
+		assert.equal(await never.clipboard.write(value, ci, 'ci'), 0);
 		const ended = open(0.01);
-		await ended.clipboard.write(value, 'ci');
+		await ended.clipboard.write(value, ci, 'ci');
 		ended.clipboard.dispose();
 		ended.mayRead.resolve();
 		await new Promise((resolve) => setTimeout(resolve, 30));
@@ -81,19 +84,19 @@ describe('the clipboard of values', () => {
 	it('is cleared at once on demand, but only of the value that is meant', async () => {
 		const { seen, clipboard, mayRead } = open(60);
 		mayRead.resolve();
-		await clipboard.write(value, 'ci');
-		await clipboard.clear('other');
+		await clipboard.write(value, ci, 'ci');
+		await clipboard.clear(namesake);
 		assert.equal(seen.text, value);
-		await clipboard.clear('ci');
+		await clipboard.clear(ci);
 		assert.equal(seen.text, '');
 	});
 
 	it('knows whether it still has the value of a key', async () => {
 		const { seen, clipboard } = open(60);
-		await clipboard.write(value, 'ci');
-		assert.deepEqual([await clipboard.holds('ci'), await clipboard.holds('other')], [true, false]);
+		await clipboard.write(value, ci, 'ci');
+		assert.deepEqual([await clipboard.holds(ci), await clipboard.holds(namesake)], [true, false]);
 		seen.text = 'other';
-		assert.equal(await clipboard.holds('ci'), false);
+		assert.equal(await clipboard.holds(ci), false);
 		clipboard.dispose();
 	});
 });
