@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { refOf, type AccountKey } from './accountKey.ts';
+import { ApiError } from '../protocol/errors.ts';
+import { listedAs, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkActions.ts';
 import { leftOf, type BulkChange } from './bulk.ts';
@@ -37,9 +38,13 @@ export class DeleteActions {
 	/** Without a chosen key it asks which. */
 	async delete(chosen: readonly AccountKey[]): Promise<void> {
 		if (chosen.length > 1) return this.#deleteMany(chosen);
-		const target = chosen[0] ?? (await this.#pick());
-		if (target === undefined) return;
-		const { account, key } = target;
+		const picked = chosen[0] ?? (await this.#pick());
+		const account = picked && (await this.#asAccount(picked.account, (one) => readyAccount(one, this.#prompts)));
+		if (picked === undefined || account === undefined) return;
+		// The question must speak of the key as it is now.
+		const target = listedAs(picked);
+		if (target === undefined) throw new ApiError('APIKeyNotFound');
+		const { key } = target;
 		const disable = l10n.t('Disable Instead');
 		const action = l10n.t('Delete Key');
 		const answer = await this.#prompts.confirm({
@@ -50,7 +55,6 @@ export class DeleteActions {
 		if (answer === disable) return this.#states.disable([target]);
 		if (answer !== action) return;
 		const done = await this.#asAccount(account, async (signedIn) => {
-			await readyAccount(signedIn, this.#prompts);
 			const deleting = l10n.t('Deleting {0}…', key.name);
 			await this.#prompts.progress(deleting, (signal) => signedIn.deleteKey(key.id, { signal }));
 			return true;

@@ -4,15 +4,20 @@ import type { Account } from './account.ts';
 import type { Prompts } from './prompts.ts';
 import type { AsAccount } from './signInAgain.ts';
 
+/** A list of the last so many milliseconds is of now. Changing many keys one by one would else list as many times. */
+const recent = 10_000;
+
 /**
- * Makes a service reachable and has the account's list at hand, so that checks and pickers know what they speak of.
+ * Makes a service reachable and has the account's list of now at hand, so that checks and questions know what they speak
+ * of: a key may have been changed elsewhere since somebody last looked.
  * @throws what keeps the list from being had
  */
 export async function readyAccount(account: Account, prompts: Prompts): Promise<Account> {
 	await prompts.progress(l10n.t('Listing the keys of {0}…', account.label), async (signal) => {
 		await account.service.ready({ signal });
 		await account.listOnce({ signal });
-		if (account.state.kind === 'failed') await account.refresh({ signal });
+		const isRecent = Date.now() - (account.listedAt ?? 0) < recent;
+		if (account.state.kind === 'failed' || !isRecent) await account.refresh({ signal });
 	});
 	return listed(account);
 }

@@ -26,8 +26,10 @@ export class StateActions {
 		if (chosen.length > 1) return this.#setMany(enabled, chosen);
 		const target = chosen[0] ?? (await this.#pick(enabled));
 		if (target === undefined) return;
-		if (!(await this.#setOne(enabled, target))) return;
 		const { name } = target.key;
+		const changed = await this.#setOne(enabled, target);
+		if (changed === 'was so') this.#prompts.mention(wasSo(enabled, name));
+		if (changed !== 'changed') return;
 		const message = enabled
 			? l10n.t('The key {0} is enabled.', name)
 			: l10n.t('The key {0} is disabled: services refuse it until it is enabled again.', name);
@@ -79,22 +81,25 @@ export class StateActions {
 			const result = await runWithProgress(left ? 'disable' : 'enable', still, this.#change(!left), this.#prompts);
 			await tellSummary({ action: left ? 'disable' : 'enable', skipped: [], ...result }, [], this.#prompts);
 		} else {
-			if (!(await this.#setOne(!left, first))) return;
+			if ((await this.#setOne(!left, first)) !== 'changed') return;
 			this.#prompts.mention(
 				left ? l10n.t('{0} is disabled again.', first.key.name) : l10n.t('{0} is enabled again.', first.key.name),
 			);
 		}
 	}
 
-	/** @returns false when the sign-in has ended and the person leaves it at that */
-	async #setOne(enabled: boolean, { account, key }: AccountKey): Promise<boolean> {
+	/** @returns undefined when the sign-in has ended and the person leaves it at that */
+	#setOne(enabled: boolean, target: AccountKey): Promise<'changed' | 'was so' | undefined> {
+		const { account, key } = target;
 		const progress = enabled ? l10n.t('Enabling {0}…', key.name) : l10n.t('Disabling {0}…', key.name);
-		const done = await this.#asAccount(account, async (signedIn) => {
+		return this.#asAccount(account, async (signedIn) => {
 			await readyAccount(signedIn, this.#prompts);
+			const wasSo = listedAs(target)?.key.enabled === enabled;
+			// Asked for all the same: the list may be some seconds old.
 			await this.#prompts.progress(progress, (signal) => signedIn.setEnabled(key.id, enabled, { signal }));
-			return true;
+			// Changed elsewhere: taking that back is not ours to offer.
+			return wasSo ? 'was so' : 'changed';
 		});
-		return done === true;
 	}
 
 	#change(enabled: boolean): BulkChange {
@@ -116,6 +121,10 @@ function question(enabled: boolean, count: number): { message: string; detail: r
 	if (enabled) return { message: l10n.t('Enable {0} API keys?', count), detail: [l10n.t('They work again at once.')] };
 	const detail = [l10n.t('Everything that uses them is refused until they are enabled again.')];
 	return { message: l10n.t('Disable {0} API keys?', count), detail };
+}
+
+function wasSo(enabled: boolean, name: string): string {
+	return enabled ? l10n.t('{0} was enabled already.', name) : l10n.t('{0} was disabled already.', name);
 }
 
 function nothingToDo(enabled: boolean): string {

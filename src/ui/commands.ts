@@ -50,7 +50,11 @@ function commandTable(targets: CommandTargets): CommandTable {
 		'userApiKeys.discardKeyValue': (row) => values.discard(valueOf(row, accounts, fresh)),
 		'userApiKeys.enableKey': (row, rows) => keyActions.setEnabled(true, ...keys(row, rows)),
 		'userApiKeys.disableKey': (row, rows) => keyActions.setEnabled(false, ...keys(row, rows)),
-		'userApiKeys.deleteKey': (row, rows) => keyActions.delete(...keys(row, rows)),
+		'userApiKeys.deleteKey': (row, rows) => {
+			const targets = keys(row, rows);
+			// Pressed on an account the key says nothing of which key is meant.
+			return row === 'selection' && targets.length === 0 ? undefined : keyActions.delete(...targets);
+		},
 		'userApiKeys.replaceKey': (row) => keyActions.replace(keyOf(row, accounts)),
 		'userApiKeys.copyKeyName': (row, rows) => copying.names(keys(row, rows), accountRows(row, rows)),
 		'userApiKeys.copyKeyId': (row, rows) => copying.ids(keys(row, rows)),

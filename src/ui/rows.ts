@@ -1,3 +1,4 @@
+import { ApiError } from '../protocol/errors.ts';
 import type { Account } from '../keys/account.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
@@ -83,9 +84,16 @@ export function chosenRows(row: unknown, rows: unknown): readonly unknown[] {
 	return Array.isArray(rows) && rows.length > 0 ? (rows as readonly unknown[]) : row === undefined ? [] : [row];
 }
 
-/** The keys among rows; those of accounts are passed over. */
+/**
+ * The keys among rows; those of accounts are passed over.
+ * @throws ApiError `APIKeyNotFound` when all of them are gone: that nothing was chosen would mean something else
+ */
 export function keysOf(rows: readonly unknown[], accounts: Accounts): readonly AccountKey[] {
-	return rows.map((row) => keyOf(row, accounts)).filter((target) => target !== undefined);
+	const keys = rows.map((row) => keyOf(row, accounts)).filter((target) => target !== undefined);
+	if (keys.length === 0 && rows.some((row) => isRow(row) && row.keyId !== undefined)) {
+		throw new ApiError('APIKeyNotFound');
+	}
+	return keys;
 }
 
 /** The accounts among rows; those of keys are passed over. */
