@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { KeyService } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
+import { endAccount, endingOf, type Ending } from './endAccount.ts';
 import { ExpectedError } from './errorWording.ts';
-import type { FreshSecrets, WaitingKey } from './freshSecrets.ts';
+import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts, TextQuestion } from './prompts.ts';
 
 /** What a person does with accounts: create one, sign in, sign out. */
@@ -62,16 +63,11 @@ export class AccountActions {
 	async signOut(chosen?: Account): Promise<void> {
 		const account = chosen ?? (await this.#pickAccount(l10n.t('Sign Out')));
 		if (account === undefined) return;
-		const ref = { serviceId: account.service.id, userId: account.userId };
-		const waiting = this.#fresh.of(ref);
-		if (!(await this.#mayDiscard(account, waiting))) return;
-		const told = await this.#prompts
-			.progress(l10n.t('Signing out…'), async (signal) => account.session?.signOut({ signal }))
-			.then(() => true)
-			.catch(() => false);
-		await this.#accounts.remove(account);
-		// Only what was asked about: a key may have been created meanwhile.
-		for (const { keyId } of waiting) await this.#fresh.discard({ ...ref, keyId });
+		const ending = endingOf(account, this.#fresh);
+		if (!(await this.#mayDiscard(ending))) return;
+		const told = await this.#prompts.progress(l10n.t('Signing out…'), (signal) =>
+			endAccount(ending, this.#accounts, this.#fresh, signal),
+		);
 		if (!told) {
 			void this.#prompts.tell(
 				l10n.t(
@@ -89,7 +85,7 @@ export class AccountActions {
 		return account;
 	}
 
-	async #mayDiscard(account: Account, waiting: readonly WaitingKey[]): Promise<boolean> {
+	async #mayDiscard({ account, waiting }: Ending): Promise<boolean> {
 		const names = waiting.map(({ name }) => name);
 		if (names.length === 0) return true;
 		const discard = l10n.t('Sign Out and Discard');

@@ -1,13 +1,25 @@
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
-import type { FreshSecrets } from './freshSecrets.ts';
+import type { FreshSecrets, WaitingKey } from './freshSecrets.ts';
 
 /** So long a service may take to end a session, in milliseconds; here it ends in any case. */
 const patience = 10_000;
 
+/** An account that a person may sign out of, and what they are asked about. */
+export interface Ending {
+	readonly account: Account;
+	/** The values that are lost with it. One that comes after the question is kept: nobody was asked about it. */
+	readonly waiting: readonly WaitingKey[];
+}
+
+/** To be called before the question, and not after it. */
+export function endingOf(account: Account, fresh: FreshSecrets): Ending {
+	return { account, waiting: fresh.of({ serviceId: account.service.id, userId: account.userId }) };
+}
+
 /** Signs out here and, if that can be done in time, at the service. Answers whether the service was told. */
 export async function endAccount(
-	account: Account,
+	{ account, waiting }: Ending,
 	accounts: Accounts,
 	fresh: FreshSecrets,
 	signal: AbortSignal,
@@ -18,7 +30,6 @@ export async function endAccount(
 		() => false,
 	);
 	const ref = { serviceId: account.service.id, userId: account.userId };
-	const waiting = fresh.of(ref);
 	await accounts.remove(account);
 	for (const { keyId } of waiting) await fresh.discard({ ...ref, keyId });
 	return told;

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
-import { endAccount } from './endAccount.ts';
-import type { FreshSecrets, WaitingKey } from './freshSecrets.ts';
+import { endAccount, endingOf, type Ending } from './endAccount.ts';
+import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
 
 export interface Leaving {
@@ -27,38 +26,37 @@ export interface LeavingParts {
  */
 export async function leaveService(leaving: Leaving, parts: LeavingParts): Promise<boolean> {
 	const { accounts, fresh, prompts } = parts;
-	const there = accounts.all.filter(({ service }) => service.id === leaving.serviceId);
+	const there = accounts.all
+		.filter(({ service }) => service.id === leaving.serviceId)
+		.map((account) => endingOf(account, fresh));
 	if (there.length === 0) {
 		const detail = l10n.t('Nobody is signed in there. It can be added again at any time.');
 		const actions = [leaving.go];
 		return (await prompts.confirm({ message: leaving.question, detail, actions })) === leaving.go;
 	}
-	const waiting = there.flatMap(({ userId, service }) => fresh.of({ serviceId: service.id, userId }));
-	const detail = whatBecomes(there, waiting);
 	// The first one is what Enter presses: it must lose nothing.
-	const actions = waiting.length === 0 ? [leaving.signOut, leaving.keep] : [leaving.keep, leaving.signOut];
-	const answer = await prompts.confirm({ message: leaving.question, detail, actions });
+	const losesNothing = there.every(({ waiting }) => waiting.length === 0);
+	const actions = losesNothing ? [leaving.signOut, leaving.keep] : [leaving.keep, leaving.signOut];
+	const answer = await prompts.confirm({ message: leaving.question, detail: whatBecomes(there), actions });
 	if (answer === leaving.signOut) await signOut(there, parts);
 	return answer !== undefined;
 }
 
-function whatBecomes(there: readonly Account[], waiting: readonly WaitingKey[]): string {
-	const labels = there.map(({ label }) => label).join(', ');
+function whatBecomes(there: readonly Ending[]): string {
+	const labels = there.map(({ account }) => account.label).join(', ');
+	const names = there.flatMap(({ waiting }) => waiting.map(({ name }) => name));
 	const parts = [
 		l10n.t('Signed in there: {0}. Kept, the sign-in is hidden and comes back when the service is added again.', labels),
 	];
-	if (waiting.length > 0) {
-		const names = waiting.map(({ name }) => name).join(', ');
-		parts.push(l10n.t('Signing out loses values that were not copied yet: {0}.', names));
-	}
+	if (names.length > 0) parts.push(l10n.t('Signing out loses values that were not copied yet: {0}.', names.join(', ')));
 	return parts.join('\n\n');
 }
 
-async function signOut(there: readonly Account[], { accounts, fresh, prompts }: LeavingParts): Promise<void> {
+async function signOut(there: readonly Ending[], { accounts, fresh, prompts }: LeavingParts): Promise<void> {
 	const told = await prompts.progress(l10n.t('Signing out…'), (signal) =>
-		Promise.all(there.map((account) => endAccount(account, accounts, fresh, signal))),
+		Promise.all(there.map((ending) => endAccount(ending, accounts, fresh, signal))),
 	);
-	const untold = there.filter((_, index) => told[index] === false).map(({ label }) => label);
+	const untold = there.filter((_, index) => told[index] === false).map(({ account }) => account.label);
 	if (untold.length === 0) return;
 	void prompts.tell(
 		l10n.t(

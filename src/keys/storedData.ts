@@ -1,5 +1,5 @@
 import type { Accounts } from './accounts.ts';
-import { endAccount } from './endAccount.ts';
+import { endAccount, endingOf } from './endAccount.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import { storageKeyParts, type SecretStore } from './secretStore.ts';
 import { survivalKey } from './secretSurvival.ts';
@@ -46,7 +46,7 @@ export async function removeStoredData(stores: Stores, { sessions }: Inventory, 
 	for (const state of states) await state.update(survivalKey, undefined);
 	const known = accounts.all;
 	const told = await Promise.all(
-		known.map((account) => endAccount(account, accounts, fresh, signal).catch(() => false)),
+		known.map((account) => endAccount(endingOf(account, fresh), accounts, fresh, signal).catch(() => false)),
 	);
 	fresh.forgetAll();
 	for (const key of await secrets.keys()) await Promise.resolve(secrets.delete(key)).catch(() => undefined);

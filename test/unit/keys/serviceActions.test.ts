@@ -155,6 +155,18 @@ describe('editing and removing a key service', () => {
 		assert.deepEqual([...there.world.secrets.entries.keys()], []);
 	});
 
+	it('keeps a value that came after the question, since nobody was asked about it', async () => {
+		await there.window.signUp();
+		const serviceId = `${entry.kind} ${entry.address} ${entry.appId}`;
+		const ref = { serviceId, userId: there.window.account.userId, keyId: 'f'.repeat(24) };
+		there.window.prompts.confirm = async ({ actions }) => {
+			await there.window.fresh.put(ref, 'ci', 'not-a-real-value');
+			return actions.find((action) => action === 'Sign Out and Remove');
+		};
+		await there.actions.remove();
+		assert.deepEqual([there.window.accounts.all, there.window.fresh.has(ref)], [[], true]);
+	});
+
 	it('keeps accounts hidden, and has them back when the service is added again', async () => {
 		await there.window.signUp();
 		there.script([], ['Remove, Keep Sign-In Hidden']);
