@@ -21,10 +21,10 @@ export interface LeavingParts {
 }
 
 /**
- * Asks whether a service may go, and what becomes of the accounts that are signed in there. Answers false when the
- * person changed their mind.
+ * Asks whether a service may go, and what becomes of the accounts that are signed in there. Changes nothing yet:
+ * answers the accounts to be signed out once the service has gone, undefined when the person changed their mind.
  */
-export async function leaveService(leaving: Leaving, parts: LeavingParts): Promise<boolean> {
+export async function askToLeave(leaving: Leaving, parts: LeavingParts): Promise<readonly Ending[] | undefined> {
 	const { accounts, fresh, prompts } = parts;
 	const there = accounts.all
 		.filter(({ service }) => service.id === leaving.serviceId)
@@ -32,14 +32,14 @@ export async function leaveService(leaving: Leaving, parts: LeavingParts): Promi
 	if (there.length === 0) {
 		const detail = l10n.t('Nobody is signed in there. It can be added again at any time.');
 		const actions = [leaving.go];
-		return (await prompts.confirm({ message: leaving.question, detail, actions })) === leaving.go;
+		return (await prompts.confirm({ message: leaving.question, detail, actions })) === leaving.go ? [] : undefined;
 	}
 	// The first one is what Enter presses: it must lose nothing.
 	const losesNothing = there.every(({ waiting }) => waiting.length === 0);
 	const actions = losesNothing ? [leaving.signOut, leaving.keep] : [leaving.keep, leaving.signOut];
 	const answer = await prompts.confirm({ message: leaving.question, detail: whatBecomes(there), actions });
-	if (answer === leaving.signOut) await signOut(there, parts);
-	return answer !== undefined;
+	if (answer === undefined) return undefined;
+	return answer === leaving.signOut ? there : [];
 }
 
 function whatBecomes(there: readonly Ending[]): string {
@@ -52,7 +52,9 @@ function whatBecomes(there: readonly Ending[]): string {
 	return parts.join('\n\n');
 }
 
-async function signOut(there: readonly Ending[], { accounts, fresh, prompts }: LeavingParts): Promise<void> {
+/** Signs out; sessions work on after their service has left the setting. */
+export async function signOutOf(there: readonly Ending[], { accounts, fresh, prompts }: LeavingParts): Promise<void> {
+	if (there.length === 0) return;
 	const told = await prompts.progress(l10n.t('Signing out…'), (signal) =>
 		Promise.all(there.map((ending) => endAccount(ending, accounts, fresh, signal))),
 	);

@@ -5,7 +5,7 @@ import { asciiAddress } from '../services/address.ts';
 import type { Accounts } from './accounts.ts';
 import { ExpectedError } from './errorWording.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
-import { leaveService, type Leaving } from './leaveService.ts';
+import { askToLeave, signOutOf, type Leaving } from './leaveService.ts';
 import type { Prompts } from './prompts.ts';
 import { entryOf, fillForm, kindOfDraft, type Draft } from './serviceForm.ts';
 import * as settings from './serviceSettings.ts';
@@ -73,16 +73,21 @@ export class ServiceActions {
 		const config = await tryUntilSettled({ ...options, draft }, probe, prompts);
 		if (config === undefined) return;
 		const isOther = entry.config !== undefined && serviceId(entry.config) !== serviceId(config);
-		if (isOther && !(await leaveService(saving(entry), this.#parts))) return;
+		const endings = isOther ? await askToLeave(saving(entry), this.#parts) : [];
+		if (endings === undefined) return;
 		await settings.replaceEntry(this.#parts.settings, entry, [entryOf(settings.draftOf(config))]);
+		await signOutOf(endings, this.#parts);
 		void prompts.tell(l10n.t('The key service {0} was saved.', serviceLabel(config)));
 	}
 
 	async remove(): Promise<void> {
 		const entry = await this.#pickEntry(l10n.t('Remove Key Service'));
 		if (entry === undefined) return;
-		if (!(await leaveService(removing(entry), this.#parts))) return;
+		const endings = await askToLeave(removing(entry), this.#parts);
+		if (endings === undefined) return;
+		// First of all: where it cannot be written, nobody is to be signed out for nothing.
 		await settings.replaceEntry(this.#parts.settings, entry, []);
+		await signOutOf(endings, this.#parts);
 		void this.#parts.prompts.tell(l10n.t('The key service {0} was removed.', entry.label));
 	}
 

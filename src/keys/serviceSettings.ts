@@ -42,7 +42,7 @@ export function draftOf(value: unknown): Draft {
 }
 
 export async function addEntry(settings: ServiceSettings, value: Draft): Promise<void> {
-	await settings.write([...entriesOf(settings.read()), value]);
+	await write(settings, [...entriesOf(settings.read()), value]);
 }
 
 /**
@@ -58,7 +58,21 @@ export async function replaceEntry(settings: ServiceSettings, { place, value }: 
 			l10n.t('The setting was changed meanwhile, so nothing was done. Look at it and try again.'),
 		);
 	}
-	await settings.write(entries.toSpliced(found, 1, ...by));
+	await write(settings, entries.toSpliced(found, 1, ...by));
+}
+
+/** VS Code writes nothing into a settings.json that is not saved or that it cannot read. */
+async function write(settings: ServiceSettings, entries: readonly unknown[]): Promise<void> {
+	try {
+		await settings.write(entries);
+	} catch (cause) {
+		throw new ExpectedError(
+			l10n.t(
+				'VS Code could not write the setting "User API Keys: Services", so nothing was done. Open settings.json, mend what is wrong there, save it, and try again.',
+			),
+			{ cause },
+		);
+	}
 }
 
 export function isConfigured(settings: ServiceSettings, config: ServiceConfig, except?: Entry): boolean {

@@ -16,7 +16,7 @@ export function createReport(log: vscode.LogOutputChannel): Report {
 	return (error) => {
 		if (isCancelled(error)) return;
 		const sentence = describeError(error);
-		if (error instanceof ExpectedError) log.info(error.message);
+		if (error instanceof ExpectedError) log.info(error.message, ...(error.cause === undefined ? [] : [error.cause]));
 		else if (isRefusal(error)) log.warn(`${error.code}: ${error.message}`, error.link ?? '');
 		else log.error(error instanceof Error ? error : String(error));
 		const showLog = l10n.t('Show Log');

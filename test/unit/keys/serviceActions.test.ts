@@ -193,6 +193,29 @@ describe('editing and removing a key service', () => {
 		assert.deepEqual(there.setting, [entry, other]);
 	});
 
+	it('signs nobody out when the setting cannot be written, and says what to do', async () => {
+		await there.window.signUp();
+		await there.window.create('ci');
+		there.isUnwritable = true;
+		there.script([], ['Sign Out and Remove']);
+		await assert.rejects(there.actions.remove(), /could not write the setting.*nothing was done.*try again/);
+		there.script(['https://new.example.com', 'shop', ''], ['Sign Out and Save']);
+		await assert.rejects(there.actions.edit(), /could not write the setting/);
+		assert.equal(there.window.account.state.kind, 'ready');
+		assert.deepEqual([there.window.fresh.count, there.setting], [1, [entry, other]]);
+	});
+
+	it('signs nobody out when another window has changed the entry meanwhile', async () => {
+		await there.window.signUp();
+		await there.window.create('ci');
+		there.window.prompts.confirm = async ({ actions }) => {
+			there.setting = [other];
+			return actions.find((action) => action === 'Sign Out and Remove');
+		};
+		await assert.rejects(there.actions.remove(), /nothing was done/);
+		assert.deepEqual([there.window.accounts.all.length, there.window.fresh.count], [1, 1]);
+	});
+
 	it('does nothing when another window has changed the entry meanwhile', async () => {
 		there.window.prompts.confirm = async ({ actions }) => {
 			there.setting = [other];

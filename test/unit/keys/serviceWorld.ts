@@ -17,6 +17,8 @@ export class ServiceWorld {
 	/** What the next tries run into, one after the other; after that all goes well. */
 	readonly failures: ApiError[] = [];
 	readonly tried: ServiceConfig[] = [];
+	/** As with a settings.json that is not saved. */
+	isUnwritable = false;
 
 	constructor(world: World, window: Window) {
 		this.world = world;
@@ -37,6 +39,7 @@ export class ServiceWorld {
 	}
 
 	async write(setting: unknown): Promise<void> {
+		if (this.isUnwritable) throw new Error('Unable to write into user settings');
 		this.setting = setting;
 		const { configs } = readServiceConfigs(setting);
 		await this.window.accounts.setServices(configs.map((config) => this.#connect(config)));
