@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import type { Fact, Section, Surroundings } from '../keys/diagnosis.ts';
+import { withoutCredentials } from '../keys/redact.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import { lookUp } from './lookUp.ts';
 
@@ -42,7 +43,11 @@ function settings(): Fact[] {
 	const configuration = vscode.workspace.getConfiguration();
 	return networkSettings.map((name) => {
 		const value = configuration.get(name);
-		const shown = value === undefined || value === '' ? 'not set' : JSON.stringify(value);
+		// Before quotes and escapes are put around them, which could hide where a password ends.
+		const shown =
+			value === undefined || value === ''
+				? 'not set'
+				: JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? withoutCredentials(part) : part));
 		return [name, shown];
 	});
 }
@@ -50,7 +55,9 @@ function settings(): Fact[] {
 function environment(): Fact[] {
 	const shown = shownVariables.flatMap((name) => [name, name.toLowerCase()]);
 	return [
-		...shown.filter((name) => process.env[name]).map((name): Fact => [name, process.env[name] ?? '']),
+		...shown
+			.filter((name) => process.env[name])
+			.map((name): Fact => [name, withoutCredentials(process.env[name] ?? '')]),
 		...hiddenVariables.map((name): Fact => [name, process.env[name] ? 'set' : 'not set']),
 	];
 }

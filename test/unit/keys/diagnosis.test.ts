@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diagnoseConnection } from '../../../src/keys/diagnosisAction.ts';
-import { redact } from '../../../src/keys/redact.ts';
+import { redact, withoutCredentials } from '../../../src/keys/redact.ts';
 import type { Surroundings } from '../../../src/keys/diagnosis.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { createServiceWorld, entry, type ServiceWorld } from './serviceWorld.ts';
@@ -114,8 +114,23 @@ describe('what may be pasted elsewhere', () => {
 			['<ada.lovelace+x@mail.example.com>', '<‹e-mail›>'],
 			['/home/ada/ca.pem', '/home/‹user›/ca.pem'],
 			['C:\\Users\\ada\\ca.pem', 'C:\\Users\\‹user›\\ca.pem'],
+			["proxy http://me:it's@proxy:8080 fails", 'proxy http://…@proxy:8080 fails'],
+			['"http://me:a\\"b<c>`d|@proxy:8080"', '"http://…@proxy:8080"'],
+			["me:it's@proxy:8080", '…@proxy:8080'],
+			["o'brien@mail.example.com", '‹e-mail›'],
+			['C:\\Users\\Ada Lovelace\\ca.pem', 'C:\\Users\\‹user›\\ca.pem'],
+			["open 'C:\\Users\\Ada O'Brien'", "open 'C:\\Users\\‹user›'"],
+			['"C:\\\\Users\\\\Ada Lovelace\\\\x"', '"C:\\\\Users\\\\‹user›\\\\x"'],
+			['/Users/Ada Lovelace/ca.pem', '/Users/‹user›/ca.pem'],
 			['https://keys.example.com app shop-abcde', 'https://keys.example.com app shop-abcde'],
 		] as const;
 		for (const [text, redacted] of cases) assert.equal(redact(text), redacted);
+	});
+
+	it('has no credentials of a proxy in it, whatever the password is made of', () => {
+		for (const password of ["it's", 'a"b', 'a<b>`c', 'a b', 'a/b//c@d', 'a\\b', 'https://x'])
+			for (const scheme of ['http://', 'socks5://', ''])
+				assert.equal(withoutCredentials(`${scheme}me:${password}@proxy:8080`), `${scheme}…@proxy:8080`);
+		assert.equal(withoutCredentials('http://proxy:8080'), 'http://proxy:8080');
 	});
 });
