@@ -6,6 +6,7 @@ import type { Draft } from './serviceForm.ts';
 /** What is used of a link to the extension. */
 export interface Link {
 	readonly path: string;
+	/** As VS Code gives it: decoded already. */
 	readonly query: string;
 	readonly fragment: string;
 }
@@ -18,7 +19,7 @@ export function readServiceLink({ path, query, fragment }: Link): Draft {
 	if (path !== '/add-service' || fragment !== '') {
 		throw new ExpectedError(l10n.t('This link asks for something that User API Keys does not do by a link.'));
 	}
-	const parameters = [...new URLSearchParams(query)];
+	const parameters = parametersOf(query);
 	const draft = Object.fromEntries(parameters);
 	const kind = kinds.get(draft['kind'] ?? '');
 	if (kind === undefined) {
@@ -37,4 +38,15 @@ export function readServiceLink({ path, query, fragment }: Link): Draft {
 		);
 	}
 	return draft;
+}
+
+/**
+ * VS Code has decoded the query, so nothing is decoded again. An & that a name holds cannot be told any more from one
+ * between parameters, except by what follows it.
+ */
+function parametersOf(query: string): readonly (readonly [name: string, value: string])[] {
+	return query.split(/&(?=[^&=\s]+=)/).map((part) => {
+		const [name = ''] = part.split('=', 1);
+		return [name, part.slice(name.length + 1)];
+	});
 }

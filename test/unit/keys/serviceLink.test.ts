@@ -14,6 +14,16 @@ describe('a link', () => {
 		});
 	});
 
+	it('gives a name as it was meant, since VS Code has decoded it already', () => {
+		for (const name of ['R&D 100%+', 'R & D', 'a%2Bb', '1+1=2', '100%'])
+			assert.equal(read(good.replace('Shop', name))['name'], name);
+		assert.deepEqual(read('name=R&D 100%+&kind=appServices&appId=shop'), {
+			name: 'R&D 100%+',
+			kind: 'appServices',
+			appId: 'shop',
+		});
+	});
+
 	it('can ask for nothing else', () => {
 		for (const path of ['', '/', '/sign-in', '/add-service/x', '/ADD-SERVICE'])
 			assert.throws(() => read(good, path), /does not do by a link/);
