@@ -6,6 +6,7 @@ import { endAccount, endingOf, type Ending } from './endAccount.ts';
 import { ExpectedError } from './errorWording.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts, TextQuestion } from './prompts.ts';
+import { nameAndHost } from './serviceWords.ts';
 
 /** What a person does with accounts: create one, sign in, sign out. */
 export class AccountActions {
@@ -48,7 +49,10 @@ export class AccountActions {
 		if (email === undefined) return undefined;
 		const password = await this.#prompts.text({
 			title,
-			prompt: l10n.t('Password of {0}', email.trim()),
+			prompt:
+				service.host === undefined
+					? l10n.t('Password of {0}', email.trim())
+					: l10n.t('Password of {0} at {1}', email.trim(), nameAndHost(service)),
 			password: true,
 			problem: (text) => (text === '' ? l10n.t('Type your password.') : undefined),
 		});
@@ -104,7 +108,10 @@ export class AccountActions {
 		const { min, max } = service.abilities.passwordLength;
 		const password = await this.#prompts.text({
 			title,
-			prompt: l10n.t('Choose a password of {0} to {1} characters', min, max),
+			prompt:
+				service.host === undefined
+					? l10n.t('Choose a password of {0} to {1} characters', min, max)
+					: l10n.t('Choose a password of {0} to {1} characters for {2}', min, max, nameAndHost(service)),
 			password: true,
 			problem: (text) =>
 				text.length < min || text.length > max ? l10n.t('Use {0} to {1} characters.', min, max) : undefined,
@@ -122,7 +129,7 @@ export class AccountActions {
 		const services = this.#accounts.services.filter(fits);
 		if (services.length === 0) throw new ExpectedError(l10n.t('There is no key service for this. Check the settings.'));
 		if (services.length < 2) return services[0];
-		const choices = services.map((value) => ({ label: value.label, value }));
+		const choices = services.map((value) => ({ label: value.label, description: value.host ?? '', value }));
 		return this.#prompts.pick({ title, prompt: l10n.t('Choose a key service') }, choices);
 	}
 
@@ -140,12 +147,12 @@ export async function pickAccount(
 	if (accounts.length === 0)
 		throw new ExpectedError(l10n.t('Nobody is signed in. Create an account or sign in first.'));
 	if (accounts.length === 1) return accounts[0];
-	const choices = accounts.map((value) => ({ label: value.label, description: value.service.label, value }));
+	const choices = accounts.map((value) => ({ label: value.label, description: nameAndHost(value.service), value }));
 	return prompts.pick({ title, prompt: l10n.t('Choose an account') }, choices);
 }
 
 function emailQuestion(title: string, service: KeyService): Pick<TextQuestion, 'title' | 'prompt'> {
-	return { title, prompt: l10n.t('E-mail address at {0}', service.label) };
+	return { title, prompt: l10n.t('E-mail address at {0}', nameAndHost(service)) };
 }
 
 function emailProblem(text: string): string | undefined {

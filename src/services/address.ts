@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { isSafeForCredentials } from '../protocol/address.ts';
+import { hasOddCharacters, looksLikeLocal } from './shownText.ts';
 
 /** The address of a service as it may stand in the setting. */
 export const address = v.pipe(
@@ -18,7 +19,14 @@ export const serviceName = v.pipe(
 	v.string(() => l10n.t('The name must be a text.')),
 	v.trim(),
 	v.maxLength(60, () => l10n.t('The name must have at most 60 characters.')),
-	v.regex(/^[^\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$/u, () => l10n.t('The name has odd characters.')),
+	v.check(
+		(text) => !hasOddCharacters(text),
+		() => l10n.t('The name has odd characters.'),
+	),
+	v.check(
+		(text) => !looksLikeLocal(text),
+		() => l10n.t('The local key server has this name. Choose another one.'),
+	),
 );
 
 /** The address with its host in ASCII, so that letters that only look alike can be told apart. */

@@ -6,10 +6,13 @@ import { ApiError } from '../protocol/errors.ts';
 import { keyName, maxKeysPerUser, maxNameLength, passwordLength } from '../protocol/shapes.ts';
 import { providerType } from '../protocol/tokens.ts';
 import type { Key, KeyService, KeySession } from './keyService.ts';
+import { withoutOddCharacters } from './shownText.ts';
 
 export interface AppServicesOptions {
 	readonly id: string;
 	readonly label: string;
+	/** For people to see; undefined for the local key server. */
+	readonly host?: string;
 	readonly appId: string;
 	/** Where the service is now, once it is sure that it is the right one: passwords and tokens go there next. */
 	readonly address: () => Promise<string>;
@@ -49,6 +52,7 @@ export function appServices(options: AppServicesOptions): KeyService {
 	return {
 		id: options.id,
 		label: options.label,
+		host: options.host,
 		abilities: { createAccount: true, keyLimit: maxKeysPerUser, uniqueNames: true, passwordLength },
 		nameProblem: (name) => {
 			if (name === '') return 'empty';
@@ -145,7 +149,7 @@ function sdkSession({ address, deviceId, ...session }: StoredSession): UserSessi
 }
 
 function toKey({ _id, name, disabled }: ApiKey): Key {
-	return { id: _id, name, enabled: !disabled, createdAt: creationTime(_id) };
+	return { id: _id, name: withoutOddCharacters(name), enabled: !disabled, createdAt: creationTime(_id) };
 }
 
 /** The time in an ObjectId's first four bytes, if it is one that can be: since API keys exist, and not to come. */

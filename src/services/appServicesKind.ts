@@ -54,6 +54,7 @@ export const appServicesKind: ServiceKind<Config> = {
 		appServices({
 			id: appServicesKind.id(config),
 			label: config.name || appServicesKind.defaultName(config),
+			host: new URL(config.address).host,
 			appId: config.appId,
 			address: async () => config.address,
 			confirmLocation,

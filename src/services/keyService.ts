@@ -48,6 +48,8 @@ export interface KeyService {
 	readonly id: string;
 	/** What a person calls it. */
 	readonly label: string;
+	/** Where it is, for people to see before they type a password; undefined for the one of this machine. */
+	readonly host: string | undefined;
 	readonly abilities: Abilities;
 	/** Which rule of this service a key's name breaks. */
 	nameProblem(name: string): NameProblem | undefined;

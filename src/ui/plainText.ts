@@ -5,3 +5,8 @@
 export function plainText(text: string): string {
 	return text.replaceAll('](', ']\u200b(');
 }
+
+/** The same for what stands in pickers, input boxes and the status bar, where VS Code also makes icons of `$(name)`. */
+export function plainLabel(text: string): string {
+	return plainText(text).replaceAll('$(', '$\u200b(');
+}

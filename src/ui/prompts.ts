@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { plainText } from './plainText.ts';
+import { plainLabel, plainText } from './plainText.ts';
 import type { Prompts } from '../keys/prompts.ts';
 import { askStep } from './stepPrompt.ts';
 import { viewId } from '../keys/commandIds.ts';
@@ -15,7 +15,11 @@ const mentionMilliseconds = 6000;
 /** VS Code's quick pick, input box, modals, notifications and clipboard. */
 export const prompts: Prompts = {
 	async pick({ title, prompt }, choices) {
-		const picked = await vscode.window.showQuickPick([...choices], {
+		const items = choices.map(({ label, description, value }) => ({
+			...{ label: plainLabel(label), value },
+			...(description !== undefined && { description: plainLabel(description) }),
+		}));
+		const picked = await vscode.window.showQuickPick(items, {
 			title,
 			placeHolder: prompt,
 			ignoreFocusOut: true,
@@ -24,7 +28,8 @@ export const prompts: Prompts = {
 		return picked?.value;
 	},
 
-	async text({ title, prompt, value, password, problem }) {
+	async text({ title, prompt: asked, value, password, problem }) {
+		const prompt = plainLabel(asked);
 		const options = { title, prompt, password: password ?? false, ignoreFocusOut: true, validateInput: problem };
 		return vscode.window.showInputBox(value === undefined ? options : { ...options, value });
 	},
@@ -44,7 +49,7 @@ export const prompts: Prompts = {
 	},
 
 	mention(message) {
-		vscode.window.setStatusBarMessage(message, mentionMilliseconds);
+		vscode.window.setStatusBarMessage(plainLabel(message), mentionMilliseconds);
 	},
 
 	show: showText,

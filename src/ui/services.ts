@@ -5,6 +5,7 @@ import type { Accounts } from '../keys/accounts.ts';
 import { kindOf } from '../services/index.ts';
 import type { KeyService } from '../services/keyService.ts';
 import { localService, localServiceId } from '../services/localService.ts';
+import { localLabel } from '../services/shownText.ts';
 import { readServiceConfigs, serviceId } from '../services/serviceConfig.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Report } from './report.ts';
@@ -23,7 +24,7 @@ export class Services {
 	constructor(server: LocalServer, accounts: Accounts, report: Report) {
 		this.#accounts = accounts;
 		this.#local = localService({
-			label: l10n.t('Local key server'),
+			label: localLabel(),
 			address: () => server.address(),
 			start: () => server.start(),
 		});

@@ -10,6 +10,7 @@ import { MemorySecrets } from './memorySecrets.ts';
 export class FakeService implements KeyService {
 	readonly id: string;
 	readonly label: string;
+	readonly host = undefined;
 	readonly abilities = {
 		createAccount: true,
 		keyLimit: undefined,

@@ -103,6 +103,20 @@ describe('a service that something else than the person names', () => {
 	});
 });
 
+describe('signing in at a service whose name says something else than its address', () => {
+	it('shows the host in the picker, and where e-mail address and password are asked for', async () => {
+		const there = await createServiceWorld([{ ...entry, name: 'Bank' }, other]);
+		const { asked, offered, accountActions } = there.window;
+		there.script(['ada@example.com']);
+		await accountActions.signIn();
+		assert.match(offered.join('\n'), /Bank keys\.example\.com[^]*Other other\.example\.com/);
+		const [, email = '', password = ''] = asked;
+		assert.match(email, /at Bank \(keys\.example\.com\)$/);
+		assert.match(password, /Password of ada@example\.com at Bank \(keys\.example\.com\)$/);
+		await there.world.server.close();
+	});
+});
+
 describe('editing and removing a key service', () => {
 	let there: ServiceWorld;
 	beforeEach(async () => {

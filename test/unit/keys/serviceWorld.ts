@@ -56,6 +56,7 @@ export class ServiceWorld {
 		return appServices({
 			id: serviceId(config),
 			label: serviceLabel(config),
+			host: new URL(config.address).host,
 			appId: 'local',
 			address: async () => baseUrl,
 			confirmLocation: async () => false,

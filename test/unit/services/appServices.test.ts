@@ -32,6 +32,20 @@ describe('the App Services client API as a key service', () => {
 			},
 		});
 
+	it('has a visible sign in a key name for what could add a sentence or turn its direction', async () => {
+		const hostile = { _id: 'f'.repeat(24), name: 'ci\n\nSafe to delete.\u202e', disabled: false };
+		const service = appServices({
+			...{ id: 'x', label: 'X', appId: 'local', address: async () => address, confirmLocation: async () => false },
+			transport: async (request) =>
+				request.method === 'GET' && request.url.endsWith('/api_keys')
+					? { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify([hostile]) }
+					: server.transport(request),
+		});
+		await service.createAccount(person);
+		const [key] = await (await service.signIn(person)).listKeys();
+		assert.equal(key?.name, 'ci\ufffd\ufffdSafe to delete.\ufffd');
+	});
+
 	async function signIn() {
 		const service = connect();
 		await service.createAccount(person);

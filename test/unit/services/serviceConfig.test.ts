@@ -58,6 +58,12 @@ describe('the setting of key services', () => {
 		assert.notEqual(problemOf('nonsense'), '');
 	});
 
+	it('refuses the name of the local key server, however it is written', () => {
+		for (const name of ['Local key server', 'local  KEY server', 'Local key\u200b server', 'Ｌocal key server'])
+			assert.match(problemOf({ ...good, name }), /local key server has this name/, name);
+		assert.equal(readServiceConfigs([{ ...good, name: 'Local key server of Ada' }]).configs.length, 1);
+	});
+
 	it('refuses a name that could break a sentence or turn its direction', () => {
 		for (const name of ['a\nb', 'a\u202eb', 'x'.repeat(61)]) assert.match(problemOf({ ...good, name }), /name/, name);
 		assert.equal(readServiceConfigs([{ ...good, name: 'Schlüssel – 鍵 👩‍💻' }]).configs.length, 1);
