@@ -69,8 +69,9 @@ export class AccountActions {
 		if (account === undefined) return;
 		const ending = endingOf(account, this.#fresh);
 		if (!(await this.#mayDiscard(ending))) return;
-		const told = await this.#prompts.progress(l10n.t('Signing out…'), (signal) =>
-			endAccount(ending, this.#accounts, this.#fresh, signal),
+		const told = await this.#prompts.progress(
+			l10n.t('Signing out. Cancel only ends the wait for the key service…'),
+			(signal) => endAccount(ending, this.#accounts, this.#fresh, signal),
 		);
 		if (!told) {
 			void this.#prompts.tell(

@@ -17,7 +17,10 @@ export function endingOf(account: Account, fresh: FreshSecrets): Ending {
 	return { account, waiting: fresh.of({ serviceId: account.service.id, userId: account.userId }) };
 }
 
-/** Signs out here and, if that can be done in time, at the service. Answers whether the service was told. */
+/**
+ * Signs out here and, if that can be done in time, at the service. Answers whether the service was told. `signal` ends
+ * the wait for the service and nothing else: it may have ended the session already, so there is no way back.
+ */
 export async function endAccount(
 	{ account, waiting }: Ending,
 	accounts: Accounts,
@@ -25,12 +28,26 @@ export async function endAccount(
 	signal: AbortSignal,
 ): Promise<boolean> {
 	const both = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-	const told = await Promise.resolve(account.session?.signOut({ signal: both })).then(
-		() => true,
-		() => false,
-	);
+	const told = await Promise.race([tell(account, both), aborted(both)]);
 	const ref = { serviceId: account.service.id, userId: account.userId };
 	await accounts.remove(account);
 	for (const { keyId } of waiting) await fresh.discard({ ...ref, keyId });
 	return told;
+}
+
+async function tell({ session }: Account, signal: AbortSignal): Promise<boolean> {
+	try {
+		await session?.signOut({ signal });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** What comes before the request, such as finding the local server, does not hear the signal. */
+function aborted(signal: AbortSignal): Promise<false> {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve(false);
+		else signal.addEventListener('abort', () => resolve(false), { once: true });
+	});
 }

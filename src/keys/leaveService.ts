@@ -55,7 +55,7 @@ function whatBecomes(there: readonly Ending[]): string {
 /** Signs out; sessions work on after their service has left the setting. */
 export async function signOutOf(there: readonly Ending[], { accounts, fresh, prompts }: LeavingParts): Promise<void> {
 	if (there.length === 0) return;
-	const told = await prompts.progress(l10n.t('Signing out…'), (signal) =>
+	const told = await prompts.progress(l10n.t('Signing out. Cancel only ends the wait for the key service…'), (signal) =>
 		Promise.all(there.map((ending) => endAccount(ending, accounts, fresh, signal))),
 	);
 	const untold = there.filter((_, index) => told[index] === false).map(({ account }) => account.label);

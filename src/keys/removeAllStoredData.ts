@@ -19,8 +19,9 @@ export async function removeAllStoredData(stores: Stores, serverData: ServerData
 	if (isEmpty && !hasServer) said.push(l10n.t('Nothing is stored.'));
 	if (!isEmpty) {
 		if (!(await confirmRemoval(inventory, prompts))) return;
-		const removal = await prompts.progress(l10n.t('Removing stored data…'), (signal) =>
-			removeStoredData(stores, inventory, signal),
+		const removal = await prompts.progress(
+			l10n.t('Removing stored data. Cancel only ends the wait for key services…'),
+			(signal) => removeStoredData(stores, inventory, signal),
 		);
 		said.push(...outcome(removal));
 	}

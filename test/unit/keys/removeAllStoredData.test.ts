@@ -73,6 +73,23 @@ describe('removing all stored data', () => {
 		assert.equal(world.secrets.entries.size, 0);
 	});
 
+	it('waits no longer for a service when the person cancels, and removes the rest', async () => {
+		await window.signUp();
+		const titles: string[] = [];
+		const { progress } = window.prompts;
+		window.prompts.progress = (title, task) => (titles.push(title), progress(title, task));
+		const { session } = window.account;
+		assert.ok(session);
+		session.signOut = () => {
+			window.cancel.abort();
+			return new Promise(() => undefined);
+		};
+		await remove('Remove');
+		assert.match(titles[0] ?? '', /Cancel only ends the wait/);
+		assert.match(window.told[0] ?? '', /Everything stored was removed.*could not be told of[^:]*: 1\./);
+		assert.equal(world.secrets.entries.size, 0);
+	});
+
 	it('says what secret storage does not let go', async () => {
 		await window.signUp();
 		world.secrets.isLocked = true;
