@@ -6,7 +6,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
 	[/\buak_\w+/g, '‹value›'],
 	[/[^\s@"<>()[\]{},;:|/…]+@[^\s@"'`<>()[\]{},;:|/]+/g, '‹e-mail›'],
 	// The name of whoever uses this computer, which may have spaces and apostrophes in it.
-	[/(\/Users\/|[A-Z]:\/+Users\/+|\\+Users\\+)(?:[^/\\"'`<>|:\r\n]|'(?=\w))+/gi, '$1‹user›'],
+	[/(\/Users\/|[A-Za-z]:\/+[Uu]sers\/+|\\+[Uu]sers\\+)(?:[^/\\"'`<>|:\r\n]|'(?=\w))+/g, '$1‹user›'],
 	[/(\/home\/)[^/\\\s"'`]+/g, '$1‹user›'],
 ];
 

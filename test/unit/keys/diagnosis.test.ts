@@ -121,6 +121,7 @@ describe('what may be pasted elsewhere', () => {
 			['C:\\Users\\Ada Lovelace\\ca.pem', 'C:\\Users\\‹user›\\ca.pem'],
 			["open 'C:\\Users\\Ada O'Brien'", "open 'C:\\Users\\‹user›'"],
 			['"C:\\\\Users\\\\Ada Lovelace\\\\x"', '"C:\\\\Users\\\\‹user›\\\\x"'],
+			['GET https://h.example/users/me failed', 'GET https://h.example/users/me failed'],
 			['/Users/Ada Lovelace/ca.pem', '/Users/‹user›/ca.pem'],
 			['https://keys.example.com app shop-abcde', 'https://keys.example.com app shop-abcde'],
 		] as const;
