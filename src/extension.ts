@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const seen = createKeyView({ ...common, ...keyParts });
 	const { tree, view, arrangements, documents } = seen;
 	const reveal = (target: AccountKey) => view.reveal(target);
-	const actions = createActions({ ...common, creations, values, reveal });
+	const actions = createActions({ ...common, inBackground, creations, values, reveal });
 	const serviceCommands = createServiceCommands({ ...common, creations });
 	const ready = load(server, fresh, services)
 		.catch(report)

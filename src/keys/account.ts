@@ -1,4 +1,5 @@
 import { Emitter, type Event } from '../base/emitter.ts';
+import { untilEnded } from '../client/deadline.ts';
 import { ApiError } from '../protocol/errors.ts';
 import type { CallOptions, CreatedKey, Key, KeyService, KeySession } from '../services/keyService.ts';
 
@@ -43,8 +44,8 @@ export class Account {
 	#byId: { readonly keys: readonly Key[]; readonly map: ReadonlyMap<string, Key> } = { keys: none, map: new Map() };
 	/** The list that is on its way. */
 	#listing: Promise<void> | undefined;
-	/** Whether another list follows the one that is on its way. */
-	#oneMore = false;
+	/** Starts the list that follows the one on its way. */
+	#next: Promise<void> | undefined;
 	#listedAt: number | undefined;
 
 	constructor(identity: AccountIdentity, service: KeyService, session: KeySession | undefined) {
@@ -98,15 +99,36 @@ export class Account {
 
 	/** Lists the keys unless that was done already or is under way: nothing is asked before somebody looks. */
 	async listOnce(options: CallOptions = {}): Promise<void> {
-		if (this.#state.kind === 'loading') await (this.#listing ?? this.refresh(options));
+		if (this.#state.kind !== 'loading') return;
+		if ((this.#next ?? this.#listing) === undefined) await this.refresh(options);
+		else await this.#settle();
 	}
 
-	/** Lists the keys anew. Never rejects: what goes wrong becomes the state. */
+	/**
+	 * Lists the keys anew. Ends when the newest list is there, also one asked for meanwhile, since only that counts. Never
+	 * rejects: what goes wrong becomes the state.
+	 */
 	async refresh(options: CallOptions = {}): Promise<void> {
-		const listing = this.#list(options);
+		await this.#begin(options);
+		// Whoever cancels does not wait for what others asked for.
+		await untilEnded(options.signal, () => this.#settle()).catch(() => undefined);
+	}
+
+	/** Whether the list is a good one and was asked for at that time or later; milliseconds since 1970. */
+	isListedSince(time: number): boolean {
+		return this.#state.kind === 'ready' && this.#listedAt !== undefined && this.#listedAt >= time;
+	}
+
+	async #settle(): Promise<void> {
+		for (let last = this.#next ?? this.#listing; last !== undefined; last = this.#next ?? this.#listing) await last;
+	}
+
+	#begin(options: CallOptions): Promise<void> {
+		const listing = this.#list(options).then(() => {
+			if (this.#listing === listing) this.#listing = undefined;
+		});
 		this.#listing = listing;
-		await listing;
-		if (this.#listing === listing) this.#listing = undefined;
+		return listing;
 	}
 
 	async #list(options: CallOptions): Promise<void> {
@@ -170,12 +192,11 @@ export class Account {
 	/** Lists anew, after what is on its way, whose answer does not count any more; many changes at once need one list. */
 	#refreshOnce(): void {
 		this.#asked++;
-		if (this.#oneMore) return;
-		this.#oneMore = true;
+		if (this.#next !== undefined) return;
 		const before = this.#listing ?? Promise.resolve();
-		void before.then(() => {
-			this.#oneMore = false;
-			return this.refresh();
+		this.#next = before.then(() => {
+			this.#next = undefined;
+			void this.#begin({});
 		});
 	}
 

@@ -91,8 +91,9 @@ class Run {
 	/** An answer that got lost, or was not waited for, may have been a good one: the list tells. */
 	async settle(): Promise<BulkResult> {
 		const doubtful = this.#failed.filter(({ error }) => mayBeMade(error));
+		const now = Date.now();
 		await Promise.all([...new Set(doubtful.map(({ target }) => target.account))].map((account) => account.refresh()));
-		const isListed = ({ target }: Failure) => target.account.state.kind === 'ready';
+		const isListed = ({ target }: Failure) => target.account.isListedSince(now);
 		const made = doubtful.filter((one) => isListed(one) && this.#change.isMade(listedAs(one.target)));
 		const failed = this.#failed.filter((one) => !made.includes(one));
 		const cancelled = failed.filter(({ error }) => isCancel(error));

@@ -28,6 +28,9 @@ export const lease = 8_000;
 /** A request that has not become a key by then never will. */
 export const longest = 2 * 60_000;
 
+/** The clocks of a service and of this machine may differ by so much. */
+const skew = 5 * 60_000;
+
 export function isUnderWay({ aliveAt }: CreationRecord, now: number): boolean {
 	return aliveAt !== undefined && now - aliveAt < lease;
 }
@@ -38,7 +41,14 @@ export function isOver({ keyId, startedAt }: CreationRecord, { listedAt = 0 }: A
 }
 
 /** The key that came of a request, if it is listed. */
-export function keyOfRecord({ keyId, name, namesakes }: CreationRecord, account: Account): Key | undefined {
+export function keyOfRecord(record: CreationRecord, account: Account): Key | undefined {
+	const { keyId, name, namesakes } = record;
 	if (keyId !== undefined) return account.key(keyId);
-	return account.keys.find((key) => key.name === name && !namesakes.includes(key.id));
+	return account.keys.find((key) => key.name === name && !namesakes.includes(key.id) && isOfItsTime(key, record));
+}
+
+/** A key of the same name may have been created long after, by somebody who has its value. */
+function isOfItsTime({ createdAt }: Key, { startedAt }: CreationRecord): boolean {
+	if (createdAt === undefined) return true;
+	return createdAt >= startedAt - skew && createdAt <= startedAt + longest + skew;
 }

@@ -35,9 +35,17 @@ interface Orphan {
 export interface Creation {
 	/** The value is safe, or there is no key. */
 	finish(): Promise<void>;
-	/** No answer is going to come. Answers the key that stands without a value, if the list of now has one. */
-	lose(): Promise<AccountKey | undefined>;
+	/** No answer is going to come: the list of now tells what came of it. */
+	lose(): Promise<Lost>;
 }
+
+/** What a list tells of a key whose answer got lost. */
+export type Lost =
+	/** It stands, and nobody has its value. */
+	| { readonly kind: 'orphan'; readonly target: AccountKey }
+	| { readonly kind: 'none' }
+	/** There is no list of now. */
+	| { readonly kind: 'unknown' };
 
 /**
  * Keys that were asked for and may stand at the service without anybody having their value: the answer got lost, or the
@@ -52,11 +60,13 @@ export class Creations {
 	readonly #found = new Emitter<AccountKey>();
 	/** An orphan turned up after the person had gone on; told once over all windows. */
 	readonly onDidFind: Event<AccountKey> = this.#found.event;
-	#listening: Disposable | undefined;
+	#listening: readonly Disposable[] = [];
 	/** Those that this window answers for itself, and what says so while they are under way. */
 	readonly #own = new Map<string, ReturnType<typeof setInterval> | undefined>();
 	/** The keys without a value, by record. */
-	#orphans: ReadonlyMap<string, string> = new Map();
+	#orphans: ReadonlyMap<string, KeyRef> = new Map();
+	/** Since when records are known that cannot be read; milliseconds since 1970. */
+	readonly #unreadable = new Map<string, number>();
 	readonly #compared = new Map<Account, number | undefined>();
 	/** Accounts to list anew when the time of a window that may have crashed is over. */
 	readonly #later = new Map<Account, ReturnType<typeof setTimeout>>();
@@ -68,13 +78,14 @@ export class Creations {
 
 	/** Compares from now on; before it is known which values wait, every key would look as if its value were lost. */
 	begin(): void {
-		this.#listening = this.#parts.accounts.onDidChange(() => this.#follow());
+		const { accounts, fresh } = this.#parts;
+		this.#listening = [accounts.onDidChange(() => this.#follow()), fresh.onDidChange(() => this.#takeBack())];
 		void this.compare();
 	}
 
-	/** Whether a key stands without anybody having its value. */
+	/** Whether a key stands without anybody having its value. The value of a window that only stood still may come yet. */
 	isOrphan(ref: KeyRef): boolean {
-		return [...this.#orphans.values()].includes(idOf(ref));
+		return idsOf(this.#orphans).includes(idOf(ref)) && !this.#hasArrived(ref);
 	}
 
 	/** Writes down what is about to be asked for. Where that fails the key is created all the same. */
@@ -98,7 +109,7 @@ export class Creations {
 		};
 		return {
 			finish: () => end().then(() => this.#remove(id)),
-			lose: () => end().then(() => this.#lose(id, record)),
+			lose: () => this.#lose(id, record, end),
 		};
 	}
 
@@ -108,6 +119,11 @@ export class Creations {
 		return this.#comparing;
 	}
 
+	/** How much is written down, whether it can be read or not. */
+	async count(): Promise<number> {
+		return (await this.#parts.store.all()).size;
+	}
+
 	/** Removes all that is written down. */
 	async forgetAll(): Promise<void> {
 		for (const id of (await this.#parts.store.all()).keys()) await this.#remove(id);
@@ -115,46 +131,72 @@ export class Creations {
 	}
 
 	dispose(): void {
-		this.#listening?.dispose();
+		for (const one of this.#listening) one.dispose();
 		for (const timer of this.#later.values()) clearTimeout(timer);
 		for (const alive of this.#own.values()) clearInterval(alive);
 		this.#changed.dispose();
 		this.#found.dispose();
 	}
 
-	async #lose(id: string, { aliveAt: _, ...record }: CreationRecord): Promise<AccountKey | undefined> {
+	async #lose(id: string, { aliveAt: _, ...record }: CreationRecord, end: () => Promise<void>): Promise<Lost> {
+		const now = Date.now();
+		await this.#accountOf(record)?.refresh();
+		await end();
 		const account = this.#accountOf(record);
-		const key = account?.state.kind === 'ready' ? keyOfRecord(record, account) : undefined;
+		const isKnown = account?.isListedSince(now) === true;
+		const key = isKnown ? keyOfRecord(record, account) : undefined;
 		await this.#put(id, key === undefined ? record : { ...record, keyId: key.id, told: true });
 		this.#own.delete(id);
 		await this.compare();
-		return account && key && { account, key };
+		if (!isKnown) return { kind: 'unknown' };
+		const target = key && { account, key };
+		return target !== undefined && this.isOrphan(refOf(target)) ? { kind: 'orphan', target } : { kind: 'none' };
 	}
 
 	/** Another window may have crashed since, so each new list is compared with what lies in the store now. */
 	#follow(): void {
 		const { all } = this.#parts.accounts;
 		const isNew = all.some((account) => this.#compared.get(account) !== account.listedAt);
-		const isGone = all.some((account) => [...this.#orphans.values()].some((id) => isListedNoMore(id, account)));
+		const isGone = all.some((account) => [...this.#orphans.values()].some((ref) => isListedNoMore(ref, account)));
 		this.#compared.clear();
 		for (const account of all) this.#compared.set(account, account.listedAt);
 		if (isNew || isGone) void this.compare();
 	}
 
+	#takeBack(): void {
+		if ([...this.#orphans.values()].some((ref) => this.#hasArrived(ref))) void this.compare();
+	}
+
+	#hasArrived(ref: KeyRef): boolean {
+		return this.#parts.fresh.has(ref) || this.#parts.copied.at(ref) !== undefined;
+	}
+
 	async #compareAll(): Promise<void> {
-		const orphans = new Map<string, string>();
+		const orphans = new Map<string, KeyRef>();
 		const news: AccountKey[] = [];
 		for (const [id, stored] of await this.#parts.store.all()) {
 			const { success, output } = v.safeParse(creationRecord, stored);
+			if (success) this.#unreadable.delete(id);
+			else await this.#clearAway(id);
 			const orphan = success && !this.#own.has(id) ? await this.#compareOne(id, output) : undefined;
-			if (orphan !== undefined) orphans.set(id, idOf(refOf(orphan.target)));
+			if (orphan !== undefined) orphans.set(id, refOf(orphan.target));
 			if (orphan?.isNews === true) news.push(orphan.target);
 		}
 		// In one step: who asks meanwhile must not hear that there are none.
-		const before = [...this.#orphans.values()].sort().join(' ');
+		const before = idsOf(this.#orphans).join(' ');
 		this.#orphans = orphans;
-		if ([...orphans.values()].sort().join(' ') !== before) this.#changed.fire();
+		if (idsOf(orphans).join(' ') !== before) this.#changed.fire();
 		for (const target of news) this.#found.fire(target);
+	}
+
+	/** What cannot be read is of no use; unless another window has not written all of it yet. */
+	async #clearAway(id: string): Promise<void> {
+		const now = Date.now();
+		const since = this.#unreadable.get(id) ?? now;
+		this.#unreadable.set(id, since);
+		if (now - since < lease) return;
+		await this.#remove(id);
+		this.#unreadable.delete(id);
 	}
 
 	/** Answers the key without a value that came of a request, if one did. */
@@ -168,9 +210,8 @@ export class Creations {
 			return undefined;
 		}
 		const target = { account, key };
-		const ref = refOf(target);
 		// The value arrived after all, and only the note of it was left behind.
-		if (this.#parts.fresh.has(ref) || this.#parts.copied.at(ref) !== undefined) {
+		if (this.#hasArrived(refOf(target))) {
 			await this.#remove(id);
 			return undefined;
 		}
@@ -203,12 +244,15 @@ export class Creations {
 	}
 }
 
-function isListedNoMore(id: string, account: Account): boolean {
-	const [serviceId, userId, keyId = ''] = id.split('/').map(decodeURIComponent);
+function isListedNoMore({ serviceId, userId, keyId }: KeyRef, account: Account): boolean {
 	if (account.service.id !== serviceId || account.userId !== userId || account.state.kind !== 'ready') return false;
 	return account.key(keyId) === undefined;
 }
 
 function idOf({ serviceId, userId, keyId }: KeyRef): string {
 	return [serviceId, userId, keyId].map(encodeURIComponent).join('/');
+}
+
+function idsOf(orphans: ReadonlyMap<string, KeyRef>): readonly string[] {
+	return [...orphans.values()].map(idOf).sort();
 }

@@ -4,12 +4,16 @@ import { listedAs, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkActions.ts';
 import { leftOf, type BulkChange } from './bulk.ts';
+import { namesFor, shortList } from './bulkWording.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import { pickKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
 import { readyAccount } from './readyAccounts.ts';
 import type { AsAccount } from './signInAgain.ts';
 import type { StateActions } from './stateActions.ts';
+
+/** So many names stand in a warning. */
+const mostNames = 10;
 
 export interface DeleteActionParts {
 	readonly accounts: Accounts;
@@ -84,13 +88,23 @@ export class DeleteActions {
 		if (answer === disable) return this.#states.disable(living);
 		if (answer !== action) return;
 		const result = await runWithProgress('delete', wanted, this.#change, this.#prompts);
-		const discarded = await Promise.allSettled(result.done.map((target) => this.#fresh.discard(refOf(target))));
+		await this.#discardValues(result.done);
 		const again = l10n.t('Try Again');
 		const left = leftOf(result);
 		const actions = left.length > 0 ? [again] : [];
 		const chosenNext = await tellSummary({ action: 'delete', skipped, ...result }, actions, this.#prompts);
-		for (const one of discarded) if (one.status === 'rejected') throw one.reason;
 		if (chosenNext === again) await this.delete(left);
+	}
+
+	/** Says at once what could not be discarded: the summary may stay unanswered for long. */
+	async #discardValues(targets: readonly AccountKey[]): Promise<void> {
+		const results = await Promise.allSettled(targets.map((target) => this.#fresh.discard(refOf(target))));
+		const kept = targets.filter((_, index) => results[index]?.status === 'rejected');
+		if (kept.length === 0) return;
+		const names = shortList(kept.map(namesFor(kept)), mostNames);
+		void this.#prompts.warn(
+			l10n.t('VS Code could not remove the values of these deleted keys from its secret storage: {0}.', names),
+		);
 	}
 
 	readonly #change: BulkChange = {

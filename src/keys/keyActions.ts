@@ -7,7 +7,7 @@ import type { Creations } from './creations.ts';
 import { DeleteActions } from './deleteActions.ts';
 import { ExpectedError } from './errorWording.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
-import { KeyCreation } from './keyCreation.ts';
+import { KeyCreation, type Created } from './keyCreation.ts';
 import type { Prompts } from './prompts.ts';
 import { readyAccount } from './readyAccounts.ts';
 import { ReplaceActions } from './replaceActions.ts';
@@ -25,6 +25,8 @@ export interface KeyActionParts {
 	readonly asAccount: AsAccount;
 	/** Shows the row of a key. */
 	readonly reveal: (target: AccountKey) => Promise<void>;
+	/** Hears of what goes wrong in the background. */
+	readonly inBackground: (error: unknown) => void;
 }
 
 /** What a person does with keys: create, enable, disable, delete, and replace one whose value was lost. */
@@ -56,7 +58,7 @@ export class KeyActions {
 			prompt: l10n.t('Name of the new key of {0}', account.label),
 			problem: (text) => nameProblem(account, text),
 		});
-		if (name !== undefined) await this.#create(account, name);
+		if (name !== undefined) await this.#show(await this.#create(account, name));
 	}
 
 	/** Without chosen keys it asks for one; with several it asks once for all. */
@@ -68,8 +70,8 @@ export class KeyActions {
 		return this.#deleting.delete(chosen);
 	}
 
-	replace(chosen?: AccountKey): Promise<void> {
-		return this.#replacing.replace(chosen, ({ account, key }) => this.#create(account, key.name));
+	async replace(chosen?: AccountKey): Promise<void> {
+		await this.#show(await this.#replacing.replace(chosen, ({ account, key }) => this.#create(account, key.name)));
 	}
 
 	/** Says that the value of a key was lost, and replaces it if the person wants that. */
@@ -77,15 +79,17 @@ export class KeyActions {
 		if (await this.#replacing.offer(orphan)) await this.replace(orphan);
 	}
 
-	async #create(account: Account, name: string): Promise<void> {
-		const created = await this.#parts.asAccount(account, (signedIn) => this.#creation.create(signedIn, name));
+	#create(account: Account, name: string): Promise<Created | undefined> {
+		return this.#parts.asAccount(account, (signedIn) => this.#creation.create(signedIn, name));
+	}
+
+	async #show(created: Created | undefined): Promise<void> {
 		if (created === undefined) return;
-		const reveal = this.#parts.reveal(created.target);
-		const offer =
-			created.kind === 'orphan'
-				? this.offerReplacement(created.target)
-				: this.#offerCopy(created.target, created.lasting);
-		await Promise.all([reveal, offer]);
+		const { reveal, inBackground } = this.#parts;
+		// A row that cannot be shown is no reason to say that there is no key, or no word about its value.
+		reveal(created.target).catch(inBackground);
+		if (created.kind === 'orphan') await this.offerReplacement(created.target);
+		else await this.#offerCopy(created.target, created.lasting);
 	}
 
 	async #offerCopy(target: AccountKey, lasting: boolean): Promise<void> {

@@ -3,8 +3,10 @@ import { ApiError } from '../protocol/errors.ts';
 import type { Account } from './account.ts';
 import { refOf, type AccountKey } from './accountKey.ts';
 import type { Creation, Creations } from './creations.ts';
+import { ExpectedError } from './errorWording.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
+import { relistedAccount } from './readyAccounts.ts';
 
 /** What became of a key that was asked for. */
 export type Created =
@@ -33,6 +35,11 @@ export class KeyCreation {
 	}
 
 	async #create(account: Account, name: string, signal: AbortSignal): Promise<Created> {
+		// A key made elsewhere since the last list would look like the one that came of this.
+		await relistedAccount(account, { signal });
+		const isTaken = account.keys.some((key) => key.name === name);
+		if (isTaken && account.service.abilities.uniqueNames)
+			throw new ExpectedError(l10n.t('You have a key of this name already. Choose another name.'));
 		const creation = await this.#creations.announce(account, name);
 		try {
 			const { key, secret } = await account.createKey(name, { signal });
@@ -41,21 +48,20 @@ export class KeyCreation {
 			await creation.finish();
 			return { kind: 'created', target, lasting };
 		} catch (error) {
-			return this.#explain(account, creation, error);
+			return this.#explain(creation, error);
 		}
 	}
 
 	/** An answer that got lost on its way leaves a key whose value nobody has; the list tells. */
-	async #explain(account: Account, creation: Creation, error: unknown): Promise<Created> {
+	async #explain(creation: Creation, error: unknown): Promise<Created> {
 		if (!(error instanceof ApiError) || error.code !== 'OutcomeUnknown') {
 			await creation.finish();
 			throw error;
 		}
-		await account.refresh();
-		const target = await creation.lose();
-		if (target !== undefined) return { kind: 'orphan', target };
+		const lost = await creation.lose();
+		if (lost.kind === 'orphan') return lost;
 		// No key came of it: what went wrong is all there is to say.
-		if (account.state.kind === 'ready' && error.cause instanceof Error) throw error.cause;
+		if (lost.kind === 'none' && error.cause instanceof Error) throw error.cause;
 		throw error;
 	}
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { ApiError } from '../protocol/errors.ts';
 import type { Account } from './account.ts';
 import type { Prompts } from './prompts.ts';
+import type { CallOptions } from '../services/keyService.ts';
 import type { AsAccount } from './signInAgain.ts';
 
 /** A list of the last so many milliseconds is of now. Changing many keys one by one would else list as many times. */
@@ -43,6 +44,15 @@ export async function refreshAccounts(
 		if ((await asAccount(account, async (signedIn) => listed(signedIn))) === undefined) return false;
 	}
 	return true;
+}
+
+/**
+ * Lists anew, for what must not be judged by a list of before.
+ * @throws what keeps the list from being had
+ */
+export async function relistedAccount(account: Account, options: CallOptions): Promise<Account> {
+	await account.refresh(options);
+	return listed(account);
 }
 
 function listed(account: Account): Account {

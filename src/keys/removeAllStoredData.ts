@@ -35,13 +35,15 @@ async function confirmRemoval(inventory: Inventory, prompts: Prompts): Promise<b
 	return (await prompts.confirm({ message, detail: words(inventory), actions: [remove] })) === remove;
 }
 
-function words({ sessions, values, otherSecrets, entries }: Inventory): string {
+function words({ sessions, values, otherSecrets, entries, creations }: Inventory): string {
 	const lines = [
 		l10n.t('Sign-ins, which end: {0}', sessions),
 		l10n.t('Values of keys not copied yet, which are lost: {0}', values),
 	];
 	if (otherSecrets > 0) lines.push(l10n.t('Other entries in the secret storage: {0}', otherSecrets));
 	lines.push(l10n.t('Entries of history and display, which are no secrets: {0}', entries));
+	if (creations > 0)
+		lines.push(l10n.t('Notes of keys whose value may have been lost, with their names: {0}', creations));
 	return [lines.join('\n'), l10n.t('Keys at the services stay as they are, and so do the settings.')].join('\n\n');
 }
 

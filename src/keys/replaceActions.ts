@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../protocol/errors.ts';
-import { refOf, type AccountKey } from './accountKey.ts';
+import { listedAs, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import type { Creations } from './creations.ts';
 import { describeError, ExpectedError } from './errorWording.ts';
@@ -24,12 +24,15 @@ export class ReplaceActions {
 	}
 
 	/**
-	 * Asks, deletes the key and has `create` make the new one.
+	 * Asks, deletes the key and has `create` make the new one, whose answer it passes on.
 	 * @param chosen asks which when absent or when it is none whose value was lost
 	 */
-	async replace(chosen: AccountKey | undefined, create: (target: AccountKey) => Promise<void>): Promise<void> {
+	async replace<Made>(
+		chosen: AccountKey | undefined,
+		create: (target: AccountKey) => Promise<Made | undefined>,
+	): Promise<Made | undefined> {
 		const target = chosen && this.#isOrphan(chosen) ? chosen : await this.#pick();
-		if (target === undefined) return;
+		if (target === undefined) return undefined;
 		const { account, key } = target;
 		const action = l10n.t('Replace Key');
 		const answer = await this.#prompts.confirm({
@@ -39,15 +42,21 @@ export class ReplaceActions {
 			),
 			actions: [action],
 		});
-		if (answer !== action) return;
+		if (answer !== action) return undefined;
 		const gone = await this.#asAccount(account, async (signedIn) => {
 			await readyAccount(signedIn, this.#prompts);
+			if (await this.#hasValue({ account: signedIn, key })) {
+				void this.#prompts.tell(
+					l10n.t('The value of {0} has arrived after all, so the key was left as it is.', key.name),
+				);
+				return false;
+			}
 			const deleting = l10n.t('Deleting {0}…', key.name);
 			await this.#prompts.progress(deleting, (signal) => signedIn.deleteKey(key.id, { signal }).catch(unlessGone));
 			return true;
 		});
-		if (gone !== true) return;
-		await create(target).catch((error: unknown) => sayHalfDone(key.name, error));
+		if (gone !== true) return undefined;
+		return create(target).catch((error: unknown) => sayHalfDone(key.name, error));
 	}
 
 	/** What is said of an orphan, and the offer to replace it. */
@@ -58,6 +67,12 @@ export class ReplaceActions {
 			key.name,
 		);
 		return (await this.#prompts.warn(message, replace)) === replace;
+	}
+
+	/** The question may have been open for long, and a window that only stood still have gone on. */
+	async #hasValue(target: AccountKey): Promise<boolean> {
+		await this.#creations.compare();
+		return listedAs(target) !== undefined && !this.#isOrphan(target);
 	}
 
 	#isOrphan(target: AccountKey): boolean {

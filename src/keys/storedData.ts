@@ -1,4 +1,5 @@
 import type { Accounts } from './accounts.ts';
+import type { Creations } from './creations.ts';
 import { endAccount, endingOf } from './endAccount.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import { storageKeyParts, type SecretStore } from './secretStore.ts';
@@ -11,6 +12,8 @@ export interface Stores {
 	readonly secrets: SecretStore;
 	/** The extension's state, for all windows and for this workspace. */
 	readonly states: readonly StateStore[];
+	/** What is written down of keys that are being created. */
+	readonly creations: Pick<Creations, 'count'>;
 	/** Has what is held in memory follow the state, and removes what lies beside it. */
 	readonly forget: () => Promise<void>;
 }
@@ -21,6 +24,8 @@ export interface Inventory {
 	readonly values: number;
 	readonly otherSecrets: number;
 	readonly entries: number;
+	/** What is written down of keys that are being created. */
+	readonly creations: number;
 }
 
 export interface Removal {
@@ -30,13 +35,19 @@ export interface Removal {
 	readonly left: number;
 }
 
-export async function takeInventory({ secrets, states, fresh }: Stores): Promise<Inventory> {
+export async function takeInventory({ secrets, states, fresh, creations }: Stores): Promise<Inventory> {
 	const keys = (await secrets.keys()).filter((key) => key !== survivalKey);
 	const sessions = keys.filter((key) => storageKeyParts('session', 2, key)).length;
 	const stored = keys.filter((key) => storageKeyParts('fresh', 3, key)).length;
 	const entries = states.flatMap((state) => state.keys()).filter((key) => key !== survivalKey).length;
 	const values = Math.max(stored, fresh.count);
-	return { sessions, values, otherSecrets: keys.length - sessions - stored, entries };
+	return {
+		sessions,
+		values,
+		otherSecrets: keys.length - sessions - stored,
+		entries,
+		creations: await creations.count(),
+	};
 }
 
 /** Ends every session that can be ended, then removes everything, whether it can be read or not. */

@@ -20,6 +20,8 @@ export interface ValueActionParts {
 	readonly prompts: Prompts;
 	readonly clipboard: ValueClipboard;
 	readonly copied: CopyHistory;
+	/** Hears of what goes wrong in the background. */
+	readonly inBackground: (error: unknown) => void;
 }
 
 /** What a person does with the value of a new key: copy it once, or give it up. */
@@ -29,13 +31,15 @@ export class ValueActions {
 	readonly #prompts: Prompts;
 	readonly #clipboard: ValueClipboard;
 	readonly #copied: CopyHistory;
+	readonly #inBackground: (error: unknown) => void;
 
-	constructor({ accounts, fresh, prompts, clipboard, copied }: ValueActionParts) {
+	constructor({ accounts, fresh, prompts, clipboard, copied, inBackground }: ValueActionParts) {
 		this.#accounts = accounts;
 		this.#fresh = fresh;
 		this.#prompts = prompts;
 		this.#clipboard = clipboard;
 		this.#copied = copied;
+		this.#inBackground = inBackground;
 	}
 
 	/** Hands the value to the clipboard, once. */
@@ -49,7 +53,8 @@ export class ValueActions {
 			seconds = await this.#writeClipboard(value, target);
 		});
 		if (!handedOver) return this.#explainAbsence(target);
-		await this.#copied.add(ref);
+		// The value is out now, whether that can be written down or not.
+		void this.#copied.add(ref).then(undefined, this.#inBackground);
 		const clear = l10n.t('Clear Now');
 		if ((await this.#prompts.tell(whatBecomesOf(name, seconds), clear)) === clear) await this.#clipboard.clear(ref);
 	}

@@ -22,6 +22,8 @@ export interface ActionParts {
 	readonly values: ValueActions;
 	readonly prompts: Prompts;
 	readonly server: LocalServer;
+	/** Hears of what goes wrong in the background. */
+	readonly inBackground: (error: unknown) => void;
 	/** Shows the row of a key. */
 	readonly reveal: (target: AccountKey) => Promise<void>;
 }

@@ -29,7 +29,7 @@ export function createKeyParts({ context, accounts, fresh, history, prompts, rep
 	const creations = new Creations({ store, accounts, fresh, copied, report });
 	const unlisted = new UnlistedValues(accounts, fresh);
 	const clipboard = new ValueClipboard({ prompts, seconds: clearAfterSeconds, mayRead: clipboardMayBeRead });
-	const values = new ValueActions({ accounts, fresh, prompts, clipboard, copied });
+	const values = new ValueActions({ accounts, fresh, prompts, clipboard, copied, inBackground: report });
 	const copying = new CopyActions(accounts, prompts);
 	const owned = vscode.Disposable.from(creations, unlisted, clipboard, registerLongTexts());
 	return { creations, unlisted, values, copying, dispose: () => void owned.dispose() };

@@ -46,7 +46,7 @@ export function createServiceCommands(parts: ServiceCommandParts) {
 		history.reload();
 		await creations.forgetAll();
 	};
-	const stores = { accounts, fresh, secrets, states, forget };
+	const stores = { accounts, fresh, secrets, states, creations, forget };
 	return {
 		actions,
 		add: () => actions.add(),

@@ -4,6 +4,7 @@ import { Account } from '../../../src/keys/account.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import type { Key, KeySession } from '../../../src/services/keyService.ts';
 import { appServices } from '../../../src/services/appServices.ts';
+import { until } from './world.ts';
 
 const key = (name: string): Key => ({ id: name, name, enabled: true, createdAt: undefined });
 
@@ -67,9 +68,41 @@ describe('an account', () => {
 		const overtaken = account.refresh();
 		await account.createKey('ci');
 		session.lists[1]?.resolve([]);
-		await overtaken;
+		await until(() => session.lists.length === 3);
 		assert.deepEqual(names(), ['ci']);
-		assert.equal(session.lists.length, 3);
+		session.lists[2]?.resolve([key('ci'), key('other')]);
+		await overtaken;
+		assert.deepEqual(names(), ['ci', 'other']);
+	});
+
+	it('has listed anew only when the list that counts is there, although another one was asked for meanwhile', async () => {
+		const { session, account } = open();
+		const first = account.refresh();
+		session.lists[0]?.resolve([key('old')]);
+		await first;
+		const since = Date.now();
+		const overtaken = account.refresh();
+		session.setEnabled = () => Promise.reject(new ApiError('TimedOut'));
+		await assert.rejects(account.setEnabled('old', false), { code: 'TimedOut' });
+		let isOver = false;
+		void overtaken.then(() => (isOver = true));
+		session.lists[1]?.resolve([key('old')]);
+		await until(() => session.lists.length === 3);
+		assert.equal(isOver, false);
+		session.lists[2]?.resolve([]);
+		await overtaken;
+		assert.deepEqual([account.keys, account.isListedSince(since)], [[], true]);
+	});
+
+	it('keeps nobody waiting for the lists of others who has cancelled', async () => {
+		const { session, account } = open();
+		const cancel = new AbortController();
+		const cancelled = account.refresh({ signal: cancel.signal });
+		void account.refresh();
+		session.lists[0]?.reject(new ApiError('Cancelled'));
+		cancel.abort();
+		await cancelled;
+		assert.equal(account.state.kind, 'loading');
 	});
 
 	it('keeps the last list when the next one fails, and has none when the first fails', async () => {
@@ -94,11 +127,11 @@ describe('an account', () => {
 		const renewed = new SlowSession();
 		account.replaceSession(renewed);
 		session.lists[0]?.resolve([key('old')]);
-		await old;
+		await new Promise((resolve) => setImmediate(resolve));
 		assert.equal(account.state.kind, 'loading');
 		const looking = account.listOnce();
 		renewed.lists[0]?.resolve([key('new')]);
-		await looking;
+		await Promise.all([old, looking]);
 		assert.deepEqual(names(), ['new']);
 		assert.equal(renewed.lists.length, 1);
 	});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/protocol/errors.ts';
 import type { ApiRequest } from '../../../src/protocol/transport.ts';
 import { Answer, createWorld, type Window, type World } from './world.ts';
 
@@ -46,6 +47,24 @@ describe('many keys at once', () => {
 		assert.deepEqual(window.steps.slice(0, 3), ['0 of 3', '1 of 3', '2 of 3']);
 		assert.match(last(), /3 of 3 keys are enabled now: a, b, c\./);
 		assert.deepEqual(await enabled(), names);
+	});
+
+	it('are told of as the newest list has them, when several answers get lost one after the other', async () => {
+		const first = idOf('a');
+		const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+		let isBegun = false;
+		world.beforeRequest = async ({ method }) => {
+			if (isBegun && method === 'GET') await pause(60);
+		};
+		world.afterRequest = async ({ url }) => {
+			if (!url.endsWith('/disable')) return;
+			isBegun = true;
+			await pause(url.includes(first) ? 0 : 20);
+			throw new ApiError('TimedOut');
+		};
+		window.script.choices.push('Disable Keys');
+		await window.keyActions.setEnabled(false, ...keys('a', 'b'));
+		assert.equal(last(), '2 of 2 keys are disabled now: a, b.');
 	});
 
 	it('stay as they are when the question is closed', async () => {
@@ -172,6 +191,17 @@ describe('many keys at once', () => {
 		window.script.choices.push('Disable Instead');
 		await window.keyActions.delete(window.key('c'));
 		assert.deepEqual(await enabled(), ['d']);
+	});
+
+	it('say of values that stay in secret storage before the summary is answered', async () => {
+		window.script.choices.push('Delete Keys');
+		const chosen = keys('a', 'b');
+		world.secrets.isLocked = true;
+		const isAsked = window.beforeAnswer('2 of 2 keys are deleted', async () => {
+			assert.match(window.told.at(-2) ?? '', /could not remove the values of these deleted keys.*: a, b\./);
+		});
+		await window.keyActions.delete(...chosen);
+		await isAsked;
 	});
 
 	it('that are gone already count as deleted before', async () => {

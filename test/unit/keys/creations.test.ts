@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { lease } from '../../../src/keys/creationRecord.ts';
 import { refOf } from '../../../src/keys/accountKey.ts';
 import { createWorld, until, type Window, type World } from './world.ts';
@@ -131,6 +132,104 @@ describe('a key whose answer never came', () => {
 		await window.account.refresh();
 		await window.creations.compare();
 		assert.equal(isOrphan(window, 'ci'), true);
+	});
+
+	it('is not mistaken for a key of the same name that was made elsewhere, which is told before anything is asked', async () => {
+		await window.account.session?.createKey('ci');
+		world.creating = 'request lost';
+		await assert.rejects(window.create('ci'), /You have a key of this name already/);
+		assert.equal(isOrphan(window, 'ci'), false);
+		assert.deepEqual([records(), window.told], [[], []]);
+	});
+
+	it('is not mistaken for a key of the same name that was made long after a crash', async () => {
+		await crash('ci', 30 * 60_000);
+		await window.account.refresh();
+		await until(() => records().length === 0);
+		assert.equal(isOrphan(window, 'ci'), false);
+	});
+
+	it('is found although a list was on its way', async () => {
+		await window.create('before');
+		const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+		world.beforeRequest = async ({ method }) => {
+			if (method === 'GET') await pause(60);
+			else if (method === 'POST') void window.account.refresh();
+		};
+		world.creating = 'answer lost';
+		await window.create('ci');
+		assert.match(last(), /ci was created, but its value got lost/);
+	});
+
+	/** A window that stands still while it waits for the answer: others take it for crashed until it goes on. */
+	async function standStill(name: string): Promise<() => Promise<void>> {
+		const still = await world.openWindow();
+		await still.account.refresh();
+		const held = Promise.withResolvers<void>();
+		const sent = Promise.withResolvers<void>();
+		world.afterRequest = async ({ method }) => {
+			if (method !== 'POST') return;
+			sent.resolve();
+			await held.promise;
+		};
+		const creating = still.create(name);
+		await sent.promise;
+		for (const [id, text] of world.records.entries) {
+			await world.records.put(id, { ...(JSON.parse(text) as object), aliveAt: Date.now() - lease - 1 });
+		}
+		await window.account.refresh();
+		await until(() => isOrphan(window, name));
+		return async () => {
+			held.resolve();
+			await creating;
+			still.dispose();
+		};
+	}
+
+	it('is taken back as soon as its value arrives', async () => {
+		const goOn = await standStill('ci');
+		let changes = 0;
+		window.creations.onDidChange(() => changes++);
+		await goOn();
+		assert.equal(isOrphan(window, 'ci'), false);
+		await until(() => changes === 1);
+	});
+
+	it('is not replaced when its value arrives while the question is open', async () => {
+		const goOn = await standStill('ci');
+		const { id } = window.key('ci').key;
+		const { confirm } = window.prompts;
+		window.prompts.confirm = async (warning) => {
+			await goOn();
+			return confirm(warning);
+		};
+		window.script.choices.push('Replace Key');
+		await window.keyActions.replace(window.key('ci'));
+		assert.equal(window.key('ci').key.id, id);
+		assert.match(last(), /The value of ci has arrived after all/);
+	});
+
+	it('counts as replaced when only the clipboard fails afterwards', async () => {
+		world.creating = 'answer lost';
+		await window.create('ci');
+		world.creating = 'well';
+		window.clipboardFails = true;
+		window.script.choices.push('Replace Key', 'Copy Value');
+		await assert.rejects(window.keyActions.replace(window.key('ci')), /clipboard could not be written/);
+		assert.equal(window.fresh.has(refOf(window.key('ci'))), true);
+	});
+
+	it('is looked for no more where what was written down cannot be read, once no window can be writing it', async () => {
+		world.records.entries.set('broken', '{"ver');
+		await window.creations.compare();
+		assert.equal(world.records.entries.size, 1);
+		mock.timers.enable({ apis: ['Date'], now: Date.now() + lease + 1 });
+		try {
+			await window.creations.compare();
+		} finally {
+			mock.timers.reset();
+		}
+		assert.equal(world.records.entries.size, 0);
 	});
 
 	it('leaves nothing written down after a create that went well, and never a value', async () => {

@@ -50,6 +50,15 @@ describe('key actions', () => {
 		assert.equal(window.clipboard.length, 1);
 	});
 
+	it('say of a key and its value what became of them, whatever goes wrong beside that', async () => {
+		window.trifles = 'wrong';
+		window.script.choices.push('Copy Value');
+		await window.create('ci');
+		assert.match(window.clipboard[0] ?? '', /^uak_/);
+		assert.match(window.told.at(-1) ?? '', /The value of ci is in the clipboard/);
+		assert.deepEqual(window.unseen.map(String), ['Error: the view is gone', 'Error: the history cannot be written']);
+	});
+
 	it('lose nothing when the clipboard fails', async () => {
 		await window.create('ci');
 		window.clipboardFails = true;

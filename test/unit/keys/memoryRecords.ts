@@ -5,7 +5,7 @@ export class MemoryRecords implements RecordStore {
 	readonly entries = new Map<string, string>();
 
 	async all(): Promise<ReadonlyMap<string, unknown>> {
-		return new Map([...this.entries].map(([id, text]) => [id, JSON.parse(text) as unknown]));
+		return new Map([...this.entries].map(([id, text]) => [id, read(text)]));
 	}
 
 	async put(id: string, record: object): Promise<void> {
@@ -14,5 +14,13 @@ export class MemoryRecords implements RecordStore {
 
 	async remove(id: string): Promise<void> {
 		this.entries.delete(id);
+	}
+}
+
+function read(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
 	}
 }

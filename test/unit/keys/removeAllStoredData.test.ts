@@ -26,8 +26,12 @@ describe('removing all stored data', () => {
 	async function remove(...choices: string[]): Promise<void> {
 		window.asked.length = window.told.length = 0;
 		window.script.choices.push(...choices);
-		const { accounts, fresh, prompts } = window;
-		const stores = { accounts, fresh, secrets: world.secrets, states: [state], forget: async () => void forgotten++ };
+		const { accounts, fresh, creations, prompts } = window;
+		const forget = async () => {
+			forgotten++;
+			await creations.forgetAll();
+		};
+		const stores = { accounts, fresh, creations, secrets: world.secrets, states: [state], forget };
 		const serverData: ServerData = { folder: '/data/server', exists: async () => hasServer, delete: () => deletes() };
 		await removeAllStoredData(stores, serverData, prompts);
 	}
@@ -63,6 +67,14 @@ describe('removing all stored data', () => {
 		assert.deepEqual([world.secrets.entries.size, state.entries.size, await sessions(), forgotten], [0, 0, 0, 1]);
 		assert.deepEqual([window.accounts.all, window.fresh.count], [[], 0]);
 		assert.match(window.told[0] ?? '', /Everything stored was removed\. Sessions that their service could not.*: 1\./);
+	});
+
+	it('counts and removes what is written down of keys being created, also when nothing else is left', async () => {
+		await world.records.put('left', { version: 1, name: 'ci' });
+		world.records.entries.set('broken', '{"ver');
+		await remove('Remove');
+		assert.match(window.asked[0] ?? '', /Notes of keys whose value may have been lost, with their names: 2/);
+		assert.deepEqual([world.records.entries.size, window.told], [0, ['Everything stored was removed.']]);
 	});
 
 	it('says how many sessions their service could not be told of', async () => {

@@ -78,10 +78,12 @@ describe('secrets that were lost', () => {
 	it('are no news after the person has removed them all', async () => {
 		await start();
 		const { accounts, fresh } = window;
-		const stores = { accounts, fresh, secrets: world.secrets, states: [state], forget: async () => undefined };
+		const { creations } = window;
+		const forget = async () => undefined;
+		const stores = { accounts, fresh, creations, secrets: world.secrets, states: [state], forget };
 		await removeStoredData(
 			stores,
-			{ sessions: 0, values: 0, otherSecrets: 0, entries: 0 },
+			{ sessions: 0, values: 0, otherSecrets: 0, entries: 0, creations: 0 },
 			new AbortController().signal,
 		);
 		assert.deepEqual([world.secrets.entries.size, state.entries.size], [0, 0]);

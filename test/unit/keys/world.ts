@@ -109,6 +109,10 @@ export class Window {
 	readonly offered: string[] = [];
 	readonly prompts: { -readonly [name in keyof Prompts]: Prompts[name] } = this.#prompts();
 	clipboardFails = false;
+	/** Whether showing rows, or writing down what was copied, goes wrong. */
+	trifles: 'well' | 'wrong' = 'well';
+	/** What went wrong in the background. */
+	readonly unseen: unknown[] = [];
 	readonly service;
 	readonly accounts;
 	readonly fresh;
@@ -140,21 +144,28 @@ export class Window {
 		const { accounts, fresh } = this;
 		const copied: CopyHistory = {
 			at: ({ keyId }) => this.copied.get(keyId),
-			add: async ({ keyId }) => void this.copied.set(keyId, Date.now()),
+			add: async ({ keyId }) => {
+				if (this.trifles === 'wrong') throw new Error('the history cannot be written');
+				this.copied.set(keyId, Date.now());
+			},
 		};
+		const inBackground = (error: unknown) => void this.unseen.push(error);
 		this.valueClipboard = new ValueClipboard({
 			prompts,
 			seconds: () => this.clearsAfter,
 			mayRead: async () => undefined,
 		});
-		this.values = new ValueActions({ accounts, fresh, prompts, clipboard: this.valueClipboard, copied });
+		this.values = new ValueActions({ accounts, fresh, prompts, clipboard: this.valueClipboard, copied, inBackground });
 		const report = (error: unknown) => {
 			throw error;
 		};
 		this.creations = new Creations({ store: world.records, accounts, fresh, copied, report });
 		this.unlisted = new UnlistedValues(accounts, fresh);
 		this.copying = new CopyActions(accounts, prompts);
-		const reveal = async ({ key }: AccountKey) => void this.revealed.push(key.name);
+		const reveal = async ({ key }: AccountKey) => {
+			if (this.trifles === 'wrong') throw new Error('the view is gone');
+			this.revealed.push(key.name);
+		};
 		this.keyActions = new KeyActions({
 			accounts: this.accounts,
 			fresh: this.fresh,
@@ -163,6 +174,7 @@ export class Window {
 			values: this.values,
 			asAccount: createAsAccount(this.accounts, this.accountActions, prompts),
 			reveal,
+			inBackground,
 		});
 	}
 
