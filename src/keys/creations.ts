@@ -67,7 +67,8 @@ export class Creations {
 	#orphans: ReadonlyMap<string, KeyRef> = new Map();
 	/** Since when records are known that cannot be read; milliseconds since 1970. */
 	readonly #unreadable = new Map<string, number>();
-	readonly #compared = new Map<Account, number | undefined>();
+	/** By identity: two lists may have been asked for in the same millisecond. */
+	readonly #compared = new Map<Account, Account['keys']>();
 	/** Accounts to list anew when the time of a window that may have crashed is over. */
 	readonly #later = new Map<Account, ReturnType<typeof setTimeout>>();
 	#comparing: Promise<void> = Promise.resolve();
@@ -156,11 +157,10 @@ export class Creations {
 	/** Another window may have crashed since, so each new list is compared with what lies in the store now. */
 	#follow(): void {
 		const { all } = this.#parts.accounts;
-		const isNew = all.some((account) => this.#compared.get(account) !== account.listedAt);
-		const isGone = all.some((account) => [...this.#orphans.values()].some((ref) => isListedNoMore(ref, account)));
+		const isNew = all.some((account) => this.#compared.get(account) !== account.keys);
 		this.#compared.clear();
-		for (const account of all) this.#compared.set(account, account.listedAt);
-		if (isNew || isGone) void this.compare();
+		for (const account of all) this.#compared.set(account, account.keys);
+		if (isNew) void this.compare();
 	}
 
 	#takeBack(): void {
@@ -242,11 +242,6 @@ export class Creations {
 		await this.#parts.store.remove(id).catch(this.#parts.report);
 		this.#own.delete(id);
 	}
-}
-
-function isListedNoMore({ serviceId, userId, keyId }: KeyRef, account: Account): boolean {
-	if (account.service.id !== serviceId || account.userId !== userId || account.state.kind !== 'ready') return false;
-	return account.key(keyId) === undefined;
 }
 
 function idOf({ serviceId, userId, keyId }: KeyRef): string {
