@@ -38,11 +38,12 @@ describe('a key that was changed elsewhere since it was listed', () => {
 	});
 
 	it('is asked about as it is now before it is deleted', async () => {
-		await disabledElsewhere();
-		const target = here.key('ci');
+		await here.keyActions.setEnabled(false, here.key('ci'));
+		await elsewhere.account.refresh();
 		await elsewhere.keyActions.setEnabled(true, elsewhere.key('ci'));
 		mock.timers.tick(11_000);
-		await here.keyActions.delete(target);
+		assert.equal(here.key('ci').key.enabled, false);
+		await here.keyActions.delete(here.key('ci'));
 		assert.match(here.asked.at(-1) ?? '', /It is still enabled/);
 	});
 
