@@ -12,8 +12,13 @@ export function refOf({ account, key }: AccountKey): KeyRef {
 	return { serviceId: account.service.id, userId: account.userId, keyId: key.id };
 }
 
+/** One text for one key, among all accounts. */
+export function idOf({ serviceId, userId, keyId }: KeyRef): string {
+	return [serviceId, userId, keyId].map(encodeURIComponent).join('/');
+}
+
 export function isSameKey(one: KeyRef, other: KeyRef): boolean {
-	return one.serviceId === other.serviceId && one.userId === other.userId && one.keyId === other.keyId;
+	return idOf(one) === idOf(other);
 }
 
 /** The same key as it is listed now; undefined when it is not there any more. */

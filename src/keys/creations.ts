@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Emitter, type Disposable, type Event } from '../base/emitter.ts';
 import type { Account } from './account.ts';
-import { refOf, type AccountKey } from './accountKey.ts';
+import { idOf, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import {
 	creationRecord,
@@ -242,10 +242,6 @@ export class Creations {
 		await this.#parts.store.remove(id).catch(this.#parts.report);
 		this.#own.delete(id);
 	}
-}
-
-function idOf({ serviceId, userId, keyId }: KeyRef): string {
-	return [serviceId, userId, keyId].map(encodeURIComponent).join('/');
 }
 
 function idsOf(orphans: ReadonlyMap<string, KeyRef>): readonly string[] {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { idOf } from './accountKey.ts';
 import type { KeyRef } from './freshSecrets.ts';
 import type { StateStore } from './stateStore.ts';
 import type { CopyHistory } from './valueActions.ts';
@@ -113,8 +114,4 @@ export class KeyHistory {
 
 function lastOf(entries: readonly HistoryEntry[]): number {
 	return entries.at(-1)?.at ?? 0;
-}
-
-function idOf({ serviceId, userId, keyId }: KeyRef): string {
-	return [serviceId, userId, keyId].map(encodeURIComponent).join('/');
 }
