@@ -255,4 +255,25 @@ describe('a key whose answer never came', () => {
 		);
 		assert.deepEqual(window.account.keys, []);
 	});
+
+	it('is not said not to be there when nobody can tell what came of replacing it, and is found later', async () => {
+		world.creating = 'answer lost';
+		await window.create('ci');
+		const { id } = window.key('ci').key;
+		world.creating = 'answer lost, then offline';
+		window.script.choices.push('Replace Key');
+		await assert.rejects(
+			window.keyActions.replace(window.key('ci')),
+			/ci was deleted, and it is not known whether the new one was created\. No usable answer came/,
+		);
+		world.isOffline = false;
+		world.creating = 'well';
+		await window.account.refresh();
+		await until(() => isOrphan(window, 'ci'));
+		assert.notEqual(window.key('ci').key.id, id);
+		window.script.choices.push('Replace Key');
+		await window.keyActions.replace(window.key('ci'));
+		assert.equal(isOrphan(window, 'ci'), false);
+		assert.deepEqual(records(), []);
+	});
 });
