@@ -20,6 +20,7 @@ export const creationRecord = v.object({
 	told: v.optional(v.boolean()),
 });
 export type CreationRecord = Readonly<v.InferOutput<typeof creationRecord>>;
+type Whose = Pick<CreationRecord, 'serviceId' | 'userId'>;
 
 /** A window that waits for an answer says so this often, in milliseconds… */
 export const pulse = 2_000;
@@ -30,6 +31,11 @@ export const longest = 2 * 60_000;
 
 /** The clocks of a service and of this machine may differ by so much. */
 const skew = 5 * 60_000;
+
+/** The account that a key was asked for, if it is here. */
+export function accountOf({ serviceId, userId }: Whose, accounts: readonly Account[]): Account | undefined {
+	return accounts.find((one) => one.service.id === serviceId && one.userId === userId);
+}
 
 export function isUnderWay({ aliveAt }: CreationRecord, now: number): boolean {
 	return aliveAt !== undefined && now - aliveAt < lease;
