@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { creationRecord, lease, pulse, type CreationRecord } from './creationRecord.ts';
+import { creationRecord, isOfOtherVersion, lease, pulse, type CreationRecord } from './creationRecord.ts';
 import type { RecordStore } from './recordStore.ts';
 
 /** A request that this window answers for itself. */
@@ -16,8 +16,8 @@ export class CreationNotes {
 	readonly #report: (error: unknown) => void;
 	/** By note. */
 	readonly #own = new Map<string, OwnRequest>();
-	/** Since when notes are known that cannot be read; milliseconds since 1970. */
-	readonly #unreadable = new Map<string, number>();
+	/** Since when notes are known that are broken; milliseconds since 1970. */
+	readonly #broken = new Map<string, number>();
 
 	/** `report` hears of notes that cannot be written or removed. */
 	constructor(store: RecordStore, report: (error: unknown) => void) {
@@ -56,8 +56,8 @@ export class CreationNotes {
 		const notes = new Map<string, CreationRecord>();
 		for (const [id, stored] of await this.#store.all()) {
 			const { success, output } = v.safeParse(creationRecord, stored);
-			if (success) this.#unreadable.delete(id);
-			else await this.#clearAway(id);
+			if (success) this.#broken.delete(id);
+			else if (!isOfOtherVersion(stored)) await this.#clearAway(id);
 			if (success && !this.#own.has(id)) notes.set(id, output);
 		}
 		return notes;
@@ -85,13 +85,13 @@ export class CreationNotes {
 		for (const { alive } of this.#own.values()) clearInterval(alive);
 	}
 
-	/** What cannot be read is of no use; unless another window has not written all of it yet. */
+	/** What is broken is of no use; unless another window has not written all of it yet. */
 	async #clearAway(id: string): Promise<void> {
 		const now = Date.now();
-		const since = this.#unreadable.get(id) ?? now;
-		this.#unreadable.set(id, since);
+		const since = this.#broken.get(id) ?? now;
+		this.#broken.set(id, since);
 		if (now - since < lease) return;
 		await this.remove(id);
-		this.#unreadable.delete(id);
+		this.#broken.delete(id);
 	}
 }

@@ -20,6 +20,7 @@ export const creationRecord = v.object({
 	told: v.optional(v.boolean()),
 });
 export type CreationRecord = Readonly<v.InferOutput<typeof creationRecord>>;
+const ofAnyVersion = v.object({ version: v.number() });
 type Whose = Pick<CreationRecord, 'serviceId' | 'userId'>;
 
 /** A window that waits for an answer says so this often, in milliseconds… */
@@ -31,6 +32,12 @@ export const longest = 2 * 60_000;
 
 /** The clocks of a service and of this machine may differ by so much. */
 const skew = 5 * 60_000;
+
+/** Whether another version of the extension wrote this: it still needs it, and shares the storage of notes. */
+export function isOfOtherVersion(stored: unknown): boolean {
+	const { success, output } = v.safeParse(ofAnyVersion, stored);
+	return success && output.version !== creationRecord.entries.version.literal;
+}
 
 /** The account that a key was asked for, if it is here. */
 export function accountOf({ serviceId, userId }: Whose, accounts: readonly Account[]): Account | undefined {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mock } from 'node:test';
 import { lease } from '../../../src/keys/creationRecord.ts';
 import { refOf } from '../../../src/keys/accountKey.ts';
 import { createWorld, until, type Window, type World } from './world.ts';
@@ -217,19 +216,6 @@ describe('a key whose answer never came', () => {
 		window.script.choices.push('Replace Key', 'Copy Value');
 		await assert.rejects(window.keyActions.replace(window.key('ci')), /clipboard could not be written/);
 		assert.equal(window.fresh.has(refOf(window.key('ci'))), true);
-	});
-
-	it('is looked for no more where what was written down cannot be read, once no window can be writing it', async () => {
-		world.records.entries.set('broken', '{"ver');
-		await window.creations.compare();
-		assert.equal(world.records.entries.size, 1);
-		mock.timers.enable({ apis: ['Date'], now: Date.now() + lease + 1 });
-		try {
-			await window.creations.compare();
-		} finally {
-			mock.timers.reset();
-		}
-		assert.equal(world.records.entries.size, 0);
 	});
 
 	it('leaves nothing written down after a create that went well, and never a value', async () => {
