@@ -6,8 +6,8 @@ import type { RecordStore } from './recordStore.ts';
 interface OwnRequest {
 	/** Says that the window is there while the request is under way. */
 	readonly alive: ReturnType<typeof setInterval>;
-	/** What is being written at the moment. */
-	written: Promise<void>;
+	/** The last thing done with the note: one comes after the other, so that none undoes a later one. */
+	last: Promise<void>;
 }
 
 /** What is written down of keys that are being created, as all windows of this machine share it. */
@@ -29,25 +29,18 @@ export class CreationNotes {
 	async open(record: CreationRecord): Promise<string> {
 		const id = crypto.randomUUID();
 		const own: OwnRequest = {
-			written: this.put(id, record),
-			alive: setInterval(() => {
-				own.written = own.written.then(() => this.put(id, { ...record, aliveAt: Date.now() }));
-			}, pulse),
+			last: this.put(id, record),
+			alive: setInterval(() => void this.#renew(id, { ...record, aliveAt: Date.now() }), pulse),
 		};
 		this.#own.set(id, own);
-		await own.written;
+		await own.last;
 		return id;
 	}
 
-	/** Says no more that this window waits; done when nothing of that is being written. */
-	async silence(id: string): Promise<void> {
-		const own = this.#own.get(id);
-		clearInterval(own?.alive);
-		await own?.written;
-	}
-
-	/** Leaves a note to whoever compares it with a list. */
-	release(id: string): void {
+	/** This window waits no longer: the note, as it is now, is left to whoever compares it with a list. */
+	async release(id: string, record: CreationRecord): Promise<void> {
+		clearInterval(this.#own.get(id)?.alive);
+		await this.#renew(id, record);
 		this.#own.delete(id);
 	}
 
@@ -67,8 +60,12 @@ export class CreationNotes {
 		await this.#store.put(id, record).catch(this.#report);
 	}
 
+	/** Also one that a request of this window is behind, which then leaves none. */
 	async remove(id: string): Promise<void> {
-		await this.#store.remove(id).catch(this.#report);
+		const own = this.#own.get(id);
+		clearInterval(own?.alive);
+		const remove = () => this.#store.remove(id).catch(this.#report);
+		await (own === undefined ? remove() : (own.last = own.last.then(remove)));
 		this.#own.delete(id);
 	}
 
@@ -83,6 +80,17 @@ export class CreationNotes {
 
 	dispose(): void {
 		for (const { alive } of this.#own.values()) clearInterval(alive);
+	}
+
+	/** A note that has been removed, perhaps by another window and with all that is stored, is not written again. */
+	#renew(id: string, record: CreationRecord): Promise<void> {
+		const own = this.#own.get(id);
+		if (own === undefined) return Promise.resolve();
+		const renew = async () => {
+			if ((await this.#store.all()).has(id)) await this.put(id, record);
+		};
+		own.last = own.last.then(renew).catch(this.#report);
+		return own.last;
 	}
 
 	/** What is broken is of no use; unless another window has not written all of it yet. */

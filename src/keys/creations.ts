@@ -78,7 +78,7 @@ export class Creations {
 		};
 		const id = await this.#notes.open(record);
 		return {
-			finish: () => this.#notes.silence(id).then(() => this.#notes.remove(id)),
+			finish: () => this.#notes.remove(id),
 			lose: () => this.#lose(id, record),
 		};
 	}
@@ -103,12 +103,10 @@ export class Creations {
 		const { accounts } = this.#parts;
 		const now = Date.now();
 		await accountOf(record, accounts.all)?.refresh();
-		await this.#notes.silence(id);
 		const account = accountOf(record, accounts.all);
 		const isKnown = account?.isListedSince(now) === true;
 		const key = isKnown ? keyOfRecord(record, account) : undefined;
-		await this.#notes.put(id, key === undefined ? record : { ...record, keyId: key.id, told: true });
-		this.#notes.release(id);
+		await this.#notes.release(id, key === undefined ? record : { ...record, keyId: key.id, told: true });
 		await this.compare();
 		if (!isKnown) return { kind: 'unknown' };
 		const target = key && { account, key };
