@@ -28,7 +28,11 @@ export function createKeyParts({ context, accounts, fresh, history, prompts, rep
 	const copied = history.copies;
 	const creations = new Creations({ store, accounts, fresh, copied, report });
 	const unlisted = new UnlistedValues(accounts, fresh);
-	const clipboard = new ValueClipboard({ prompts, seconds: clearAfterSeconds, mayRead: clipboardMayBeRead });
+	const clipboard = new ValueClipboard({
+		...{ prompts, report, secrets: context.secrets },
+		...{ seconds: clearAfterSeconds, mayRead: clipboardMayBeRead },
+	});
+	void clipboard.goOn().catch(report);
 	const values = new ValueActions({ accounts, fresh, prompts, clipboard, copied, inBackground: report });
 	const copying = new CopyActions(accounts, prompts);
 	const owned = vscode.Disposable.from(creations, unlisted, clipboard, registerLongTexts());

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { ValueClipboard } from '../../../src/keys/valueClipboard.ts';
+import { MemorySecrets } from './memorySecrets.ts';
 import { until } from './world.ts';
 
 const value = 'obviously-fake-value';
@@ -7,9 +9,9 @@ const ci = { serviceId: 'service', userId: 'ada', keyId: '1' };
 /** Of another account, by the same name. */
 const namesake = { ...ci, userId: 'grace' };
 
-/** A clipboard, and what is said about it. */
-function open(seconds: number) {
-	const seen = { text: '', said: [] as string[], warned: [] as string[], refuses: false, reads: 0 };
+/** A clipboard, and what is said about it; of the first window, or of one that comes after. */
+function open(seconds: number, { secrets = new MemorySecrets(), text = '' } = {}) {
+	const seen = { text, said: [] as string[], warned: [] as string[], refuses: false, reads: 0 };
 	const mayRead = Promise.withResolvers<void>();
 	const clipboard = new ValueClipboard({
 		prompts: {
@@ -27,8 +29,10 @@ function open(seconds: number) {
 		},
 		seconds: () => seconds,
 		mayRead: () => mayRead.promise,
+		secrets,
+		report: assert.ifError,
 	});
-	return { seen, clipboard, mayRead };
+	return { seen, clipboard, mayRead, secrets };
 }
 
 describe('the clipboard of values', () => {
@@ -81,6 +85,69 @@ describe('the clipboard of values', () => {
 		assert.deepEqual([never.seen.text, ended.seen.text], [value, value]);
 	});
 
+	/** What a window leaves that copied the value and was closed. */
+	async function leave(seconds: number) {
+		const { clipboard, secrets } = open(seconds);
+		await clipboard.write(value, ci, 'ci');
+		clipboard.dispose();
+		return secrets;
+	}
+
+	it('is cleared by the window that comes after, once its time has come', async () => {
+		const secrets = await leave(60);
+		mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() });
+		try {
+			const { seen, clipboard, mayRead } = open(60, { secrets, text: value });
+			mayRead.resolve();
+			await clipboard.goOn();
+			assert.equal(await clipboard.holds(ci), true);
+			mock.timers.tick(59_000);
+			await untilReal(() => seen.reads === 1);
+			mock.timers.tick(1_000);
+			await untilReal(() => seen.said.length === 1);
+			assert.deepEqual([seen.text, seen.reads], ['', 2]);
+			await untilReal(() => secrets.entries.size === 0);
+		} finally {
+			mock.timers.reset();
+		}
+	});
+
+	it('is cleared at the next start when its time is over, unless something else was copied since', async () => {
+		for (const text of [value, 'of the person']) {
+			const { seen, clipboard, mayRead, secrets } = open(60, { secrets: await leave(0.001), text });
+			mayRead.resolve();
+			await clipboard.goOn();
+			await until(() => secrets.entries.size === 0);
+			await until(() => seen.text === (text === value ? '' : text));
+		}
+	});
+
+	it('leaves a note without the value, and none for what is never cleared or has been', async () => {
+		const secrets = await leave(60);
+		await until(() => secrets.entries.has('clipboard'));
+		assert.ok(!JSON.stringify([...secrets.entries]).includes(value));
+		const { clipboard, mayRead } = open(60, { secrets, text: value });
+		mayRead.resolve();
+		await clipboard.goOn();
+		await clipboard.clear(ci);
+		await until(() => secrets.entries.size === 0);
+		const never = open(0, { secrets: await leave(60) });
+		await never.clipboard.write('another', ci, 'ci');
+		await until(() => never.secrets.entries.size === 0);
+	});
+
+	it('leaves the note of a window that has copied since', async () => {
+		const first = open(60);
+		first.mayRead.resolve();
+		await first.clipboard.write(value, ci, 'ci');
+		const second = open(60, { secrets: first.secrets });
+		await second.clipboard.write('another', namesake, 'ci');
+		await first.clipboard.clear(ci);
+		await new Promise((resolve) => setImmediate(resolve));
+		assert.deepEqual([...first.secrets.entries.keys()], ['clipboard']);
+		second.clipboard.dispose();
+	});
+
 	it('is cleared at once on demand, but only of the value that is meant', async () => {
 		const { seen, clipboard, mayRead } = open(60);
 		mayRead.resolve();
@@ -100,3 +167,8 @@ describe('the clipboard of values', () => {
 		clipboard.dispose();
 	});
 });
+
+/** As `until`, where timers do not run by themselves. */
+async function untilReal(holds: () => boolean): Promise<void> {
+	while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
