@@ -46,11 +46,18 @@ export class ValueClipboard {
 	 * @throws what the clipboard refuses with
 	 */
 	async write(value: string, ref: KeyRef, name: string): Promise<number> {
-		await this.#parts.prompts.writeClipboard(value);
 		const seconds = this.#parts.seconds();
 		const until = seconds > 0 ? { until: Date.now() + seconds * 1000 } : {};
 		const copied: Copied = { ref, name, hash: await hashOf(value), ...until };
+		const before = this.#held?.copied;
+		// First of all: what is just clearing an earlier value must not clear this one.
 		this.#hold(copied);
+		try {
+			await this.#parts.prompts.writeClipboard(value);
+		} catch (error) {
+			if (this.#held?.copied === copied) this.#hold(before);
+			throw error;
+		}
 		this.#note.write(copied);
 		return seconds;
 	}
@@ -74,8 +81,10 @@ export class ValueClipboard {
 		this.#held = undefined;
 	}
 
-	#hold(copied: Copied): void {
+	#hold(copied: Copied | undefined): void {
 		clearTimeout(this.#held?.timer);
+		this.#held = undefined;
+		if (copied === undefined) return;
 		const { until } = copied;
 		// A clock that was set back must not make it wait for longer than the setting allows.
 		const wait = until === undefined ? undefined : Math.min(Math.max(0, until - Date.now()), day);
