@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { lease } from '../../../src/keys/creationRecord.ts';
 import { refOf } from '../../../src/keys/accountKey.ts';
 import { createWorld, until, type Window, type World } from './world.ts';
@@ -98,6 +99,25 @@ describe('a key whose answer never came', () => {
 		await window.creations.compare();
 		assert.equal(isOrphan(window, 'ci'), false);
 		window.creations.dispose();
+	});
+
+	it('is looked for by itself once the time of the window that waited for it is over', async () => {
+		await crash('ci', lease / 2);
+		await window.account.refresh();
+		mock.timers.enable({ apis: ['setTimeout'] });
+		try {
+			// Notes are compared after each list; this one is the first whose later look is in the test's hands.
+			window.creations.dispose();
+			window = await world.openWindow();
+			await window.account.refresh();
+			await window.creations.compare();
+			for (const [id, text] of world.records.entries)
+				await world.records.put(id, { ...(JSON.parse(text) as object), aliveAt: Date.now() - lease - 1 });
+			mock.timers.tick(lease);
+		} finally {
+			mock.timers.reset();
+		}
+		await until(() => isOrphan(window, 'ci'));
 	});
 
 	it('is none when the value arrived and only the note of it was left behind', async () => {
