@@ -234,7 +234,9 @@ describe('a key whose answer never came', () => {
 		world.creating = 'well';
 		window.clipboardFails = true;
 		window.script.choices.push('Replace Key', 'Copy Value');
-		await assert.rejects(window.keyActions.replace(window.key('ci')), /clipboard could not be written/);
+		await assert.rejects(window.keyActions.replace(window.key('ci')), {
+			message: /^The clipboard could not be written/,
+		});
 		assert.equal(window.fresh.has(refOf(window.key('ci'))), true);
 	});
 
