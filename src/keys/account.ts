@@ -1,7 +1,7 @@
 import { Emitter, type Event } from '../base/emitter.ts';
 import { untilEnded } from '../client/deadline.ts';
 import { ApiError } from '../protocol/errors.ts';
-import type { CallOptions, CreatedKey, Key, KeyService, KeySession } from '../services/keyService.ts';
+import type { CallOptions, CreatedKey, Key, KeyService, KeySession, NewKey } from '../services/keyService.ts';
 
 /** What is known of an account's keys. While a newer list is on its way the last good one stays. */
 export type AccountState =
@@ -145,8 +145,8 @@ export class Account {
 		}
 	}
 
-	async createKey(name: string, options: CallOptions = {}): Promise<CreatedKey> {
-		const created = await this.#change((session) => session.createKey(name, options));
+	async createKey(newKey: NewKey, options: CallOptions = {}): Promise<CreatedKey> {
+		const created = await this.#change((session) => session.createKey(newKey, options));
 		this.#edit((keys) => [...keys.filter(({ id }) => id !== created.key.id), created.key]);
 		this.#done.fire({ keyId: created.key.id, deed: 'created' });
 		return created;

@@ -106,16 +106,11 @@ export class AccountActions {
 	}
 
 	async #newPassword(title: string, service: KeyService): Promise<string | undefined> {
-		const { min, max } = service.abilities.passwordLength;
 		const password = await this.#prompts.text({
 			title,
-			prompt:
-				service.host === undefined
-					? l10n.t('Choose a password of {0} to {1} characters', min, max)
-					: l10n.t('Choose a password of {0} to {1} characters for {2}', min, max, nameAndHost(service)),
+			prompt: newPasswordPrompt(service),
 			password: true,
-			problem: (text) =>
-				text.length < min || text.length > max ? l10n.t('Use {0} to {1} characters.', min, max) : undefined,
+			problem: (text) => passwordProblem(service, text),
 		});
 		if (password === undefined) return undefined;
 		return this.#prompts.text({
@@ -158,4 +153,19 @@ function emailQuestion(title: string, service: KeyService): Pick<TextQuestion, '
 
 function emailProblem(text: string): string | undefined {
 	return /^\S+@\S+$/.test(text.trim()) ? undefined : l10n.t('Type an e-mail address, such as ada@example.com.');
+}
+
+function newPasswordPrompt(service: KeyService): string {
+	const { passwordLength } = service.abilities;
+	if (passwordLength === undefined) return l10n.t('Choose a password for {0}', nameAndHost(service));
+	const { min, max } = passwordLength;
+	return service.host === undefined
+		? l10n.t('Choose a password of {0} to {1} characters', min, max)
+		: l10n.t('Choose a password of {0} to {1} characters for {2}', min, max, nameAndHost(service));
+}
+
+function passwordProblem({ abilities: { passwordLength } }: KeyService, text: string): string | undefined {
+	if (passwordLength === undefined) return text === '' ? l10n.t('Type a password.') : undefined;
+	const { min, max } = passwordLength;
+	return text.length < min || text.length > max ? l10n.t('Use {0} to {1} characters.', min, max) : undefined;
 }

@@ -12,6 +12,8 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	AuthProviderNotFound: () => l10n.t('This key service does not offer this way of signing in. Ask whoever runs it.'),
 	BadRequest: () => l10n.t('The key service did not understand the request. See the log for details.'),
 	Cancelled: () => l10n.t('This was cancelled. Refresh to see how things stand.'),
+	DeviceCodeDenied: () => l10n.t('The sign-in was refused in the browser. Sign in again if that was a mistake.'),
+	DeviceCodeExpired: () => l10n.t('Nobody confirmed the code in time. Sign in again to get another one.'),
 	DomainNotAllowed: () =>
 		l10n.t('The key service refused the address it was asked at. Check the setting "User API Keys: Services".'),
 	Forbidden: () => l10n.t('This account may not manage API keys. Sign in with e-mail and password.'),
@@ -27,6 +29,7 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	NotAuthenticated: () => l10n.t('The key service did not see who you are. Sign in again.'),
 	NotFound: () =>
 		l10n.t('There is no key service of this kind at this address. Check the setting "User API Keys: Services".'),
+	NotAccepted: ({ message }) => l10n.t('The key service does not accept this. It says: "{0}"', message),
 	NotTheService: describeStranger,
 	OutcomeUnknown: () =>
 		l10n.t(

@@ -42,7 +42,7 @@ export class KeyCreation {
 			throw new ExpectedError(l10n.t('You have a key of this name already. Choose another name.'));
 		const creation = await this.#creations.announce(account, name);
 		try {
-			const { key, secret } = await account.createKey(name, { signal });
+			const { key, secret } = await account.createKey({ name }, { signal });
 			const target = { account, key };
 			const lasting = await this.#fresh.put(refOf(target), name, secret);
 			await creation.finish();

@@ -46,8 +46,11 @@ export const serviceErrors = {
 /** What a client can meet besides a service's own refusals. */
 export const clientErrors = {
 	Cancelled: 'the request was cancelled',
+	DeviceCodeDenied: 'the sign-in was refused where the code was typed',
+	DeviceCodeExpired: 'nobody confirmed the code in time',
 	LocationChanged: 'the service asks to be reached at another address',
 	NotTheService: 'something else than the service answered, perhaps a proxy',
+	NotAccepted: 'the service does not accept a value that it was given',
 	OutcomeUnknown: 'no usable answer came, so whether the service did this is not known',
 	SignedOut: 'the user is signed out',
 	TimedOut: 'the service did not answer in time',

@@ -5,7 +5,7 @@ import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import { ApiError } from '../protocol/errors.ts';
 import { keyName, maxKeysPerUser, maxNameLength, passwordLength } from '../protocol/shapes.ts';
 import { providerType } from '../protocol/tokens.ts';
-import type { Key, KeyService, KeySession } from './keyService.ts';
+import type { Key, KeyService, KeySession, NewKey } from './keyService.ts';
 import { withoutOddCharacters } from './shownText.ts';
 
 export interface AppServicesOptions {
@@ -53,7 +53,10 @@ export function appServices(options: AppServicesOptions): KeyService {
 		id: options.id,
 		label: options.label,
 		host: options.host,
-		abilities: { createAccount: true, keyLimit: maxKeysPerUser, uniqueNames: true, passwordLength },
+		abilities: {
+			...{ createAccount: true, keyLimit: maxKeysPerUser, uniqueNames: true, passwordLength },
+			...{ signInWays: ['password'], rename: false, expiry: false, prefix: false },
+		},
 		nameProblem: (name) => {
 			if (name === '') return 'empty';
 			if (name.length > maxNameLength) return 'tooLong';
@@ -111,7 +114,11 @@ class AppServicesSession implements KeySession {
 		return keys.map(toKey);
 	}
 
-	async createKey(name: string, { signal }: { signal?: AbortSignal | undefined } = {}) {
+	async getKey(keyId: string, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<Key> {
+		return toKey(await (await this.#there()).apiKeys.fetch(keyId, withSignal(signal)));
+	}
+
+	async createKey({ name }: NewKey, { signal }: { signal?: AbortSignal | undefined } = {}) {
 		const created = await (await this.#there()).apiKeys.create(name, withSignal(signal));
 		return { key: toKey(created), secret: created.key };
 	}

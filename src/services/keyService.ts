@@ -8,6 +8,25 @@ export interface Key {
 	readonly enabled: boolean;
 	/** Milliseconds since 1970; undefined where the service does not tell. */
 	readonly createdAt: number | undefined;
+	/** The first characters of its value, by which keys of one name can be told apart. */
+	readonly hint?: string | undefined;
+	/** Milliseconds since 1970; absent for a key that never expires. */
+	readonly expiresAt?: number | undefined;
+	/** When the service last found a value of it good, which is not every use of it; milliseconds since 1970. */
+	readonly lastVerifiedAt?: number | undefined;
+	/** How often its value is still found good; absent where that is without end. */
+	readonly remainingUses?: number | undefined;
+	/** Its value is found good so often in so many milliseconds; absent where there is no such limit. */
+	readonly rateLimit?: { readonly max: number; readonly windowMs: number } | undefined;
+}
+
+/** What a key is created with; all but the name only where the service has the ability. */
+export interface NewKey {
+	readonly name: string;
+	/** Absent for a key that never expires. */
+	readonly expiresInSeconds?: number | undefined;
+	/** What its value begins with; absent for what the service usually puts there. */
+	readonly prefix?: string | undefined;
 }
 
 /** The answer to creating a key: the only time that its value is seen. */
@@ -24,8 +43,38 @@ export interface Abilities {
 	readonly keyLimit: number | undefined;
 	/** Whether two keys of an account cannot share a name. */
 	readonly uniqueNames: boolean;
-	/** In characters. */
-	readonly passwordLength: { readonly min: number; readonly max: number };
+	/** In characters; undefined where only the service knows, and says when it is asked. */
+	readonly passwordLength: { readonly min: number; readonly max: number } | undefined;
+	/** How people sign in, the usual way first; `device` has a `signInByDevice`. */
+	readonly signInWays: readonly SignInWay[];
+	/** Whether keys can get another name; sessions then have a `renameKey`. */
+	readonly rename: boolean;
+	/** Whether keys can expire, by a time that can be changed; sessions then have a `setExpiry`. */
+	readonly expiry: boolean;
+	/** Whether a person can choose what a key's value begins with. */
+	readonly prefix: boolean;
+}
+
+/** With e-mail address and password, or with a code typed into a page of the service's (RFC 8628). */
+export type SignInWay = 'password' | 'device';
+
+/** What a person signs in with elsewhere: in a browser, on this machine or another one. */
+export interface DeviceCode {
+	/** Typed there. */
+	readonly userCode: string;
+	/** Where it is typed; https, or http on this machine. */
+	readonly page: string;
+	/** The same with the code filled in, if the service has such a page. */
+	readonly pageWithCode?: string | undefined;
+	/** Milliseconds since 1970. */
+	readonly expiresAt: number;
+}
+
+/** Somebody whose name was not asked for before. */
+export interface SignedIn {
+	readonly session: KeySession;
+	/** What the service knows the person by. */
+	readonly email: string;
 }
 
 export type NameProblem = 'empty' | 'tooLong' | 'characters';
@@ -57,6 +106,12 @@ export interface KeyService {
 	ready(options?: CallOptions): Promise<void>;
 	createAccount(person: EmailAndPassword, options?: CallOptions): Promise<void>;
 	signIn(person: EmailAndPassword, options?: CallOptions): Promise<KeySession>;
+	/**
+	 * Has the person confirm a code elsewhere and waits for it, as long as the code is good.
+	 * @param show is called once
+	 * @throws ApiError `DeviceCodeExpired`, `DeviceCodeDenied`; `AuthProviderNotFound` where the service does not offer it
+	 */
+	signInByDevice?(show: (code: DeviceCode) => void, options?: CallOptions): Promise<SignedIn>;
 	/** A session that was stored; undefined if what was stored is not one. Asks the service nothing. */
 	resume(stored: unknown): KeySession | undefined;
 }
@@ -68,10 +123,17 @@ export interface KeySession {
 	readonly stored: unknown;
 	/** `stored` is another one now: tokens were renewed, or the session has ended. */
 	readonly onDidChange: Event<void>;
+	/** All of them. */
 	listKeys(options?: CallOptions): Promise<readonly Key[]>;
+	/** As it is now. */
+	getKey(keyId: string, options?: CallOptions): Promise<Key>;
 	/** Not safe to repeat: after `OutcomeUnknown` a key may stand whose value nobody holds. After other errors there is none. */
-	createKey(name: string, options?: CallOptions): Promise<CreatedKey>;
+	createKey(newKey: NewKey, options?: CallOptions): Promise<CreatedKey>;
 	setEnabled(keyId: string, enabled: boolean, options?: CallOptions): Promise<void>;
+	/** Answers with the key as it is afterwards. */
+	renameKey?(keyId: string, name: string, options?: CallOptions): Promise<Key>;
+	/** From now on; undefined for never. Answers with the key as it is afterwards. */
+	setExpiry?(keyId: string, seconds: number | undefined, options?: CallOptions): Promise<Key>;
 	deleteKey(keyId: string, options?: CallOptions): Promise<void>;
 	/** Ends the session at the service, if it has not ended yet; rejects if the service could not be told. */
 	signOut(options?: CallOptions): Promise<void>;

@@ -96,7 +96,7 @@ describe('keys', () => {
 
 	it('that somebody else changed are there after a refresh', async () => {
 		const [account] = person.handle.accounts.all;
-		await account?.session?.createKey('elsewhere');
+		await account?.session?.createKey({ name: 'elsewhere' });
 		assert.equal(person.rows().length, 0);
 		await person.run('userApiKeys.refresh');
 		assert.equal(person.item(person.row('elsewhere')).contextValue, 'key enabled');

@@ -69,7 +69,7 @@ describe('what is written down of keys that are being created', () => {
 	it('is found by a later list: the row of a key whose value was lost says so', async () => {
 		const [account] = person.handle.accounts.all;
 		assert.ok(account);
-		await account.session?.createKey('lost');
+		await account.session?.createKey({ name: 'lost' });
 		const [serviceId, userId] = [account.service.id, account.userId];
 		const record = { version: 1, serviceId, userId, name: 'lost', startedAt: Date.now(), namesakes: [], told: true };
 		const file = vscode.Uri.joinPath(folder, 'left.json');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/base/emitter.ts';
 import { Account } from '../../../src/keys/account.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import type { Key, KeySession } from '../../../src/services/keyService.ts';
+import type { Key, KeySession, NewKey } from '../../../src/services/keyService.ts';
 import { appServices } from '../../../src/services/appServices.ts';
 import { until } from './world.ts';
 
@@ -20,7 +20,10 @@ class SlowSession implements KeySession {
 		this.lists.push(list);
 		return list.promise;
 	}
-	async createKey(name: string) {
+	async getKey(id: string): Promise<Key> {
+		return key(id);
+	}
+	async createKey({ name }: NewKey) {
 		return { key: key(name), secret: 'obviously-fake-value' };
 	}
 	async setEnabled(): Promise<void> {}
@@ -66,7 +69,7 @@ describe('an account', () => {
 		session.lists[0]?.resolve([]);
 		await first;
 		const overtaken = account.refresh();
-		await account.createKey('ci');
+		await account.createKey({ name: 'ci' });
 		session.lists[1]?.resolve([]);
 		await until(() => session.lists.length === 3);
 		assert.deepEqual(names(), ['ci']);
@@ -145,6 +148,6 @@ describe('an account', () => {
 		account.replaceSession(undefined);
 		await account.refresh();
 		assert.equal(session.lists.length, 1);
-		await assert.rejects(account.createKey('ci'), { code: 'SignedOut' });
+		await assert.rejects(account.createKey({ name: 'ci' }), { code: 'SignedOut' });
 	});
 });

@@ -24,7 +24,7 @@ describe('a key whose answer never came', () => {
 		const crashed = await world.openWindow();
 		await crashed.account.refresh();
 		await crashed.creations.announce(crashed.account, name);
-		if (happens === 'created') await crashed.account.createKey(name);
+		if (happens === 'created') await crashed.account.createKey({ name });
 		crashed.creations.dispose();
 		for (const [id, text] of world.records.entries) {
 			const record = JSON.parse(text) as Record<string, unknown>;
@@ -154,7 +154,7 @@ describe('a key whose answer never came', () => {
 	});
 
 	it('is not mistaken for a key of the same name that was made elsewhere, which is told before anything is asked', async () => {
-		await window.account.session?.createKey('ci');
+		await window.account.session?.createKey({ name: 'ci' });
 		world.creating = 'request lost';
 		await assert.rejects(window.create('ci'), /You have a key of this name already/);
 		assert.equal(isOrphan(window, 'ci'), false);

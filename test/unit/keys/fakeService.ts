@@ -3,7 +3,7 @@ import type { Account } from '../../../src/keys/account.ts';
 import { Accounts } from '../../../src/keys/accounts.ts';
 import { SessionStore } from '../../../src/keys/sessionStore.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import type { Key, KeyService, KeySession } from '../../../src/services/keyService.ts';
+import type { Abilities, Key, KeyService, KeySession } from '../../../src/services/keyService.ts';
 import { MemorySecrets } from './memorySecrets.ts';
 
 /** A service whose keys a test writes down: old ones, many of them, without a limit. */
@@ -11,11 +11,15 @@ export class FakeService implements KeyService {
 	readonly id: string;
 	readonly label: string;
 	readonly host = undefined;
-	readonly abilities = {
+	abilities: Abilities = {
 		createAccount: true,
 		keyLimit: undefined,
 		uniqueNames: false,
 		passwordLength: { min: 1, max: 9 },
+		signInWays: ['password'],
+		rename: false,
+		expiry: false,
+		prefix: false,
 	};
 	keys: readonly Key[];
 	/** What it answers with instead of a list. */
@@ -47,7 +51,12 @@ export class FakeService implements KeyService {
 				if (this.error) throw this.error;
 				return this.keys.map((key) => ({ ...key }));
 			},
-			createKey: async (name) => {
+			getKey: async (id) => {
+				const key = this.keys.find((candidate) => candidate.id === id);
+				if (key === undefined) throw new ApiError('APIKeyNotFound');
+				return key;
+			},
+			createKey: async ({ name }) => {
 				const key = keyNamed(name);
 				this.keys = [...this.keys, key];
 				return { key, secret: 'not-a-real-secret' };

@@ -60,11 +60,12 @@ describe('the App Services client API as a key service', () => {
 
 	it('lists, creates, disables, enables and deletes keys', async () => {
 		const { session } = await signIn();
-		const { key, secret } = await session.createKey('ci');
+		const { key, secret } = await session.createKey({ name: 'ci' });
 		assert.match(secret, /^uak_/);
 		assert.ok(Math.abs((key.createdAt ?? 0) - Date.now()) < 60_000);
 		await session.setEnabled(key.id, false);
 		assert.deepEqual(await session.listKeys(), [{ ...key, enabled: false }]);
+		assert.deepEqual(await session.getKey(key.id), { ...key, enabled: false });
 		await session.setEnabled(key.id, true);
 		await session.deleteKey(key.id);
 		assert.deepEqual(await session.listKeys(), []);
@@ -108,7 +109,7 @@ describe('the App Services client API as a key service', () => {
 
 	it('claims no creation time for an id that has none that can be', async () => {
 		const { session } = await signIn();
-		const { key } = await session.createKey('ci');
+		const { key } = await session.createKey({ name: 'ci' });
 		const ids = ['ffffffff0000000000000000', '000000000000000000000000', 'not-an-object-id'];
 		for (const id of ids) {
 			await server.service.db.updateTable('api_keys').set({ id }).where('name', '=', 'ci').execute();
