@@ -2,6 +2,7 @@
 // and source maps out; `--watch` builds again on every change.
 import { globSync, rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
+import { lightNodeFetch } from './dev/lightNodeFetch.ts';
 import { writeNotices } from './dev/notices.ts';
 
 const production = process.argv.includes('--production');
@@ -47,6 +48,7 @@ const products = [
 		outdir: 'dist',
 		outExtension: { '.js': '.cjs' },
 		format: 'cjs',
+		plugins: [lightNodeFetch],
 	},
 	{
 		entryPoints: { server: 'src/server/main.ts' },
