@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as l10n from '@vscode/l10n';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { parseJson } from '../protocol/json.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import { storageKey, storageKeyParts, type SecretStore } from './secretStore.ts';
 
 const area = 'fresh';

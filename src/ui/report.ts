@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ApiError, isServiceErrorCode } from '../protocol/errors.ts';
 import { plainText } from './plainText.ts';
-import { describeError, ExpectedError, isCancelled } from '../keys/errorWording.ts';
+import { describeError } from '../keys/errorWording.ts';
+import { ExpectedError, isCancelled } from '../keys/expectedError.ts';
 
 function isRefusal(error: unknown): error is ApiError {
 	return error instanceof ApiError && isServiceErrorCode(error.code);
