@@ -1,7 +1,7 @@
 import type { Plugin } from 'esbuild';
 
 /** Where the packages below are imported from: node-fetch itself, and its parts from each other. */
-const absent = /^(fetch-blob(\/from\.js|\/file\.js)?|formdata-polyfill\/esm\.min\.js|\.\/utils\/multipart-parser\.js)$/;
+const absent = /^(fetch-blob(\/from\.js|\/file\.js)?|formdata-polyfill\/esm\.min\.js)$/;
 
 /** One module in place of all: node-fetch asks of each body whether it is one of these. */
 const standIn = `
@@ -10,7 +10,7 @@ const standIn = `
 	export class Blob {}
 	export default Blob;
 	const none = () => { throw new TypeError('node-fetch is bundled without files and forms'); };
-	export const [formDataToBlob, toFormData, blobFrom, blobFromSync, fileFrom, fileFromSync] = Array(6).fill(none);
+	export const [formDataToBlob, blobFrom, blobFromSync, fileFrom, fileFromSync] = Array(5).fill(none);
 `;
 
 /**
@@ -21,6 +21,8 @@ const standIn = `
 export const lightNodeFetch: Plugin = {
 	name: 'light-node-fetch',
 	setup(build) {
+		// Imported by the call that reads an answer as a form, which is never made.
+		build.onResolve({ filter: /^\.\/utils\/multipart-parser\.js$/ }, ({ path }) => ({ path, external: true }));
 		build.onResolve({ filter: absent }, ({ path }) => ({ path, namespace: 'light-node-fetch', sideEffects: false }));
 		build.onLoad({ filter: /.*/, namespace: 'light-node-fetch' }, () => ({ contents: standIn }));
 	},

@@ -26,6 +26,8 @@ export interface SeeingParts {
 	readonly server: LocalServer;
 	readonly creations: Creations;
 	readonly unlisted: UnlistedValues;
+	/** Hears of what goes wrong in the background. */
+	readonly inBackground: (error: unknown) => void;
 	/** Its workspace's state keeps how keys are arranged. */
 	readonly context: vscode.ExtensionContext;
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { refOf, type AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import { keyDetails } from '../keys/keyDetails.ts';
 import type { FactsOfKeys } from '../keys/keyFacts.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
 import { parseJson } from '../protocol/json.ts';
@@ -47,7 +46,8 @@ export class KeyDocuments implements vscode.TextDocumentContentProvider {
 		else await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
 	}
 
-	provideTextDocumentContent(uri: vscode.Uri): string {
+	async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+		const { keyDetails } = await import('../keys/keyDetails.ts');
 		const row = parseJson(query, uri.query);
 		if (row === undefined) return '';
 		const { accounts, facts, history } = this.#parts;

@@ -9,7 +9,7 @@ import type { AutoRefresh } from '../keys/autoRefresh.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
 import type { ShownRows } from '../keys/shownRows.ts';
-import { viewMessage } from '../keys/viewMessage.ts';
+import type { viewMessage } from '../keys/viewMessage.ts';
 import { viewState, type ViewState } from '../keys/viewState.ts';
 import { countWaiting, describeWaiting } from '../keys/waiting.ts';
 import type { KeyTree } from './keyTree.ts';
@@ -27,6 +27,8 @@ export interface KeyViewParts {
 	readonly history: KeyHistory;
 	readonly services: Services;
 	readonly server: LocalServer;
+	/** Hears of what goes wrong in the background. */
+	readonly inBackground: (error: unknown) => void;
 }
 
 /** The view round the tree: its welcome text, message, description and badge. */
@@ -34,6 +36,8 @@ export class KeyView {
 	readonly #parts: KeyViewParts;
 	readonly #view: vscode.TreeView<Row>;
 	readonly #listening: vscode.Disposable[] = [];
+	/** Loaded when there is something to say. */
+	#viewMessage: typeof viewMessage | undefined;
 
 	constructor(parts: KeyViewParts) {
 		this.#parts = parts;
@@ -106,8 +110,22 @@ export class KeyView {
 
 	/** Set only when it is another one, so that a screen reader does not say it again. */
 	#updateMessage(): void {
+		// A message would take the place of a welcome text.
+		const text = this.#state.kind === 'ready' && this.#hasMessage ? this.#message : '';
+		if (text !== undefined && this.#view.message !== text) this.#view.message = text;
+	}
+
+	get #hasMessage(): boolean {
+		const { accounts, services, arrangements } = this.#parts;
+		const hasFailed = accounts.all.some(({ state }) => state.kind === 'failed');
+		return hasFailed || services.problems.length > 0 || arrangements.current.filter !== 'all';
+	}
+
+	/** Undefined until the words are loaded; then it is asked for again. */
+	get #message(): string | undefined {
 		const { accounts, services, shown, arrangements, autoRefresh } = this.#parts;
-		const message = viewMessage({
+		if (this.#viewMessage === undefined) void this.#loadMessages();
+		return this.#viewMessage?.({
 			problems: services.problems,
 			accounts: accounts.all,
 			retryOf: (account) => autoRefresh.retryOf(account),
@@ -116,9 +134,15 @@ export class KeyView {
 			shown: accounts.all.reduce((sum, account) => sum + shown.keys(account).length, 0),
 			clock: { now: Date.now(), language: vscode.env.language },
 		});
-		// A message would take the place of a welcome text.
-		const text = this.#state.kind === 'ready' ? message : '';
-		if (this.#view.message !== text) this.#view.message = text;
+	}
+
+	async #loadMessages(): Promise<void> {
+		try {
+			({ viewMessage: this.#viewMessage } = await import('../keys/viewMessage.ts'));
+			this.#updateMessage();
+		} catch (error) {
+			this.#parts.inBackground(error);
+		}
 	}
 
 	#badge(): vscode.ViewBadge | undefined {

@@ -39,7 +39,7 @@ describe('the rows', () => {
 		await person.create('mine');
 		const row = person.row('mine');
 		assert.equal(person.item(row).tooltip, undefined);
-		const { tooltip } = person.handle.tree.resolveTreeItem(person.item(row), row);
+		const { tooltip } = await person.handle.tree.resolveTreeItem(person.item(row), row);
 		assert.ok(tooltip instanceof vscode.MarkdownString);
 		assert.match(tooltip.value, /State:(&nbsp;| )enabled/);
 		assert.match(tooltip.value, /not(&nbsp;| )copied(&nbsp;| )yet/);

@@ -2,7 +2,7 @@ import { Emitter, type Event } from '../../base/emitter.ts';
 import { leaseSeconds } from '../../protocol/control.ts';
 import { ApiError } from '../../protocol/errors.ts';
 import { askServer, endServer, type ProvenServer } from './control.ts';
-import { replaceServer, type LaunchOptions } from './launchServer.ts';
+import type { LaunchOptions } from './launchServer.ts';
 import { stateOf, type LocalServerState } from './localServerState.ts';
 import { Turns } from './turns.ts';
 import { isOlder } from './versions.ts';
@@ -118,6 +118,8 @@ export class LocalServer {
 		if (outdated !== undefined) this.#mayReplace = false;
 		this.#become({ kind: 'starting' });
 		try {
+			// Most windows find it running, or never start it.
+			const { replaceServer } = await import('./launchServer.ts');
 			this.#take(await replaceServer(outdated, this.#options));
 		} finally {
 			if (this.#state.kind === 'starting') this.#take(undefined);
