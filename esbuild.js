@@ -2,7 +2,7 @@
 // and source maps out; `--watch` builds again on every change.
 import { globSync, rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
-import { commonJsChunks, toCommonJs } from './dev/chunks.ts';
+import { commonJsChunks, splitting } from './dev/chunks.ts';
 import { lightNodeFetch } from './dev/lightNodeFetch.ts';
 import { writeNotices } from './dev/notices.ts';
 
@@ -21,18 +21,34 @@ const common = {
 	metafile: true,
 };
 
+/**
+ * Bundled apart, so that it can be used without an editor.
+ * @type {esbuild.Plugin}
+ */
+const nodeFetchChunk = {
+	name: 'node-fetch-chunk',
+	setup: (build) => {
+		build.onResolve({ filter: /\/nodeFetch\.ts$/ }, ({ kind }) =>
+			kind === 'dynamic-import' ? { path: './nodeFetch.cjs', external: true } : undefined,
+		);
+	},
+};
+
 /** @type {esbuild.BuildOptions[]} */
 const products = [
 	{
-		entryPoints: {
-			extension: 'src/extension.ts',
-			// Named, so that tests and measurements find it.
-			nodeFetch: 'src/client/nodeFetch.ts',
-		},
+		entryPoints: { extension: 'src/extension.ts' },
 		outdir: 'dist',
 		external: ['vscode'],
-		...commonJsChunks,
-		plugins: [lightNodeFetch, toCommonJs],
+		...splitting,
+		plugins: [nodeFetchChunk, commonJsChunks('extension')],
+	},
+	{
+		entryPoints: { nodeFetch: 'src/client/nodeFetch.ts' },
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		format: 'cjs',
+		plugins: [lightNodeFetch],
 	},
 	{
 		entryPoints: { server: 'src/server/main.ts' },

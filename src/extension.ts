@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		showLog: () => log.show(),
 		selection: () => view.selection,
 	});
-	const ready = load(server, fresh, services)
+	const ready = load(server, fresh, services, sessions)
 		.catch(report)
 		.then(() => [creations, view].forEach((part) => part.begin()));
 	void checkSecretStorage(context, asking).catch(inBackground);
@@ -89,9 +89,14 @@ export interface TestHandle {
 	readonly ready: Promise<void>;
 }
 
-async function load(server: LocalServer, fresh: FreshSecrets, services: Services): Promise<void> {
+async function load(
+	server: LocalServer,
+	fresh: FreshSecrets,
+	services: Services,
+	sessions: SessionStore,
+): Promise<void> {
 	void server.check();
 	// What cannot be read must not keep the rest from being there.
-	const results = await Promise.allSettled([fresh.load(), services.load()]);
+	const results = await Promise.allSettled([fresh.load(), services.begin(sessions)]);
 	for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

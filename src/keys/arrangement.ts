@@ -1,18 +1,19 @@
-import * as v from 'valibot';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { isOneOf, isRecord } from '../base/guards.ts';
 import type { Key } from '../services/keyService.ts';
 import type { KeyFacts } from './keyFacts.ts';
 import type { StateStore } from './stateStore.ts';
 
 const stateKey = 'arrangement';
-const stored = v.object({
-	sort: v.picklist(['name', 'age', 'state']),
-	filter: v.picklist(['all', 'enabled', 'disabled', 'waiting', 'stale']),
-});
+const sorts = ['name', 'age', 'state'] as const;
+const filters = ['all', 'enabled', 'disabled', 'waiting', 'stale'] as const;
+export type Filter = (typeof filters)[number];
 
 /** In which order keys are shown, and which of them. */
-export type Arrangement = Readonly<v.InferOutput<typeof stored>>;
-export type Filter = Arrangement['filter'];
+export interface Arrangement {
+	readonly sort: (typeof sorts)[number];
+	readonly filter: Filter;
+}
 
 const usual: Arrangement = { sort: 'name', filter: 'all' };
 
@@ -26,8 +27,7 @@ export class Arrangements {
 	/** `state`: that of the workspace. */
 	constructor(state: StateStore) {
 		this.#state = state;
-		const { success, output } = v.safeParse(stored, state.get(stateKey));
-		this.#current = success ? output : usual;
+		this.#current = read(state.get(stateKey)) ?? usual;
 	}
 
 	get current(): Arrangement {
@@ -43,6 +43,12 @@ export class Arrangements {
 	dispose(): void {
 		this.#changed.dispose();
 	}
+}
+
+function read(stored: unknown): Arrangement | undefined {
+	if (!isRecord(stored)) return undefined;
+	const { sort, filter } = stored;
+	return isOneOf(sorts, sort) && isOneOf(filters, filter) ? { sort, filter } : undefined;
 }
 
 export interface KeyWithFacts {

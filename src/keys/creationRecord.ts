@@ -1,25 +1,6 @@
-import * as v from 'valibot';
 import type { Account } from './account.ts';
 import type { Key } from '../services/keyService.ts';
-
-/** What is written down of a key before it is asked for, so that a crash or a lost answer cannot hide it. */
-export const creationRecord = v.object({
-	version: v.literal(1),
-	serviceId: v.string(),
-	userId: v.string(),
-	name: v.string(),
-	/** Milliseconds since 1970. */
-	startedAt: v.number(),
-	/** The ids of keys that had this name before. */
-	namesakes: v.array(v.string()),
-	/** When the window that waits for the answer was last known to be there; absent once no answer can come any more. */
-	aliveAt: v.optional(v.number()),
-	/** The key that came of it, whose value nobody has. */
-	keyId: v.optional(v.string()),
-	/** Whether the person has been told. */
-	told: v.optional(v.boolean()),
-});
-export type CreationRecord = Readonly<v.InferOutput<typeof creationRecord>>;
+import type { CreationRecord } from './storedRecords.ts';
 
 /** A window that waits for an answer says so this often, in milliseconds… */
 export const pulse = 2_000;

@@ -1,19 +1,11 @@
-import * as v from 'valibot';
 import { Emitter, type Disposable, type Event } from '../base/emitter.ts';
 import type { Account } from './account.ts';
 import { idOf, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
-import {
-	creationRecord,
-	isOver,
-	isUnderWay,
-	keyOfRecord,
-	lease,
-	pulse,
-	type CreationRecord,
-} from './creationRecord.ts';
+import { isOver, isUnderWay, keyOfRecord, lease, pulse } from './creationRecord.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
 import type { RecordStore } from './recordStore.ts';
+import type { CreationRecord } from './storedRecords.ts';
 import type { CopyHistory } from './valueActions.ts';
 
 export interface CreationParts {
@@ -175,10 +167,12 @@ export class Creations {
 		const orphans = new Map<string, KeyRef>();
 		const news: AccountKey[] = [];
 		for (const [id, stored] of await this.#parts.store.all()) {
-			const { success, output } = v.safeParse(creationRecord, stored);
-			if (success) this.#unreadable.delete(id);
+			const { readCreation } = await import('./storedRecords.ts');
+			const record = readCreation(stored);
+			if (record !== undefined) this.#unreadable.delete(id);
 			else await this.#clearAway(id);
-			const orphan = success && !this.#own.has(id) ? await this.#compareOne(id, output) : undefined;
+			const isOthers = record !== undefined && !this.#own.has(id);
+			const orphan = isOthers ? await this.#compareOne(id, record) : undefined;
 			if (orphan !== undefined) orphans.set(id, refOf(orphan.target));
 			if (orphan?.isNews === true) news.push(orphan.target);
 		}

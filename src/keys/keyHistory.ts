@@ -1,21 +1,19 @@
-import * as v from 'valibot';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { isOneOf, isRecord } from '../base/guards.ts';
 import { idOf } from './accountKey.ts';
 import type { KeyRef } from './freshSecrets.ts';
 import type { StateStore } from './stateStore.ts';
 import type { CopyHistory } from './valueActions.ts';
 
 const stateKey = 'keyHistory';
-const deed = v.picklist(['created', 'copied', 'discarded', 'enabled', 'disabled', 'deleted']);
-const entry = v.object({ at: v.number(), deed });
-const stored = v.record(v.string(), v.array(entry));
+const deeds = ['created', 'copied', 'discarded', 'enabled', 'disabled', 'deleted'] as const;
 
 /** So many keys are remembered; those that nothing was done with for longest are forgotten first. */
 const mostKeys = 500;
 /** So many deeds of a key are remembered; the oldest are forgotten first. */
 const mostDeeds = 20;
 
-export type Deed = v.InferOutput<typeof deed>;
+export type Deed = (typeof deeds)[number];
 
 /** Something that was done with a key on this machine. */
 export interface HistoryEntry {
@@ -105,8 +103,7 @@ export class KeyHistory {
 	#entries(): Readonly<Record<string, readonly HistoryEntry[]>> {
 		const raw = this.#state.get(stateKey);
 		if (raw !== this.#read.raw) {
-			const { success, output } = v.safeParse(stored, raw);
-			this.#read = { raw, entries: success ? output : {} };
+			this.#read = { raw, entries: isHistory(raw) ? raw : {} };
 		}
 		return this.#read.entries;
 	}
@@ -114,4 +111,13 @@ export class KeyHistory {
 
 function lastOf(entries: readonly HistoryEntry[]): number {
 	return entries.at(-1)?.at ?? 0;
+}
+
+function isHistory(stored: unknown): stored is Readonly<Record<string, readonly HistoryEntry[]>> {
+	if (!isRecord(stored) || Array.isArray(stored)) return false;
+	return Object.values(stored).every((entries) => Array.isArray(entries) && entries.every(isEntry));
+}
+
+function isEntry(entry: unknown): boolean {
+	return isRecord(entry) && typeof entry['at'] === 'number' && isOneOf(deeds, entry['deed']);
 }

@@ -28,6 +28,8 @@ export class LazyActions {
 	async #load(): Promise<Actions> {
 		try {
 			const { createActions } = await import('./createActions.ts');
+			// Services that cannot be read must not keep a person from seeing the log, or from mending them.
+			await this.#parts.services.want().catch(this.#parts.inBackground);
 			return createActions(this.#parts);
 		} catch (error) {
 			this.#loading = undefined;
