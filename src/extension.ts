@@ -7,6 +7,7 @@ import type { AccountKey } from './keys/accountKey.ts';
 import { KeyHistory } from './keys/keyHistory.ts';
 import { recordHistory } from './keys/recordHistory.ts';
 import type { Prompts } from './keys/prompts.ts';
+import { clipboardNoteKey } from './keys/secretStore.ts';
 import { SessionStore } from './keys/sessionStore.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
 import { registerCommands } from './ui/commands.ts';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		.catch(report)
 		.then(() => [creations, view].forEach((part) => part.begin()));
 	void checkSecretStorage(context, asking).catch(inBackground);
+	void clearClipboard(context.secrets, actions).catch(inBackground);
 	const provider = new AccountsProvider(accounts, actions, ready);
 	const offer = async (orphan: AccountKey) => (await actions.get()).keyActions.offerReplacement(orphan);
 
@@ -87,6 +89,11 @@ export interface TestHandle {
 	readonly activateMilliseconds: number;
 	/** Everything of earlier windows has been read. */
 	readonly ready: Promise<void>;
+}
+
+/** Has the actions go on with what an earlier window has left in the clipboard. */
+async function clearClipboard(secrets: vscode.SecretStorage, actions: LazyActions): Promise<void> {
+	if ((await secrets.get(clipboardNoteKey)) !== undefined) await actions.get();
 }
 
 async function load(

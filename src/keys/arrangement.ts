@@ -17,27 +17,31 @@ export interface Arrangement {
 
 const usual: Arrangement = { sort: 'name', filter: 'all' };
 
-/** How this workspace wants its keys arranged. */
+/** How this workspace wants its keys arranged. Read anew each time: "Remove All Stored Data" empties the state. */
 export class Arrangements {
 	readonly #state: StateStore;
 	readonly #changed = new Emitter<void>();
 	readonly onDidChange: Event<void> = this.#changed.event;
-	#current: Arrangement;
+	#read: { readonly raw: unknown; readonly arrangement: Arrangement } = { raw: undefined, arrangement: usual };
 
 	/** `state`: that of the workspace. */
 	constructor(state: StateStore) {
 		this.#state = state;
-		this.#current = read(state.get(stateKey)) ?? usual;
 	}
 
 	get current(): Arrangement {
-		return this.#current;
+		const raw = this.#state.get(stateKey);
+		if (raw !== this.#read.raw) {
+			this.#read = { raw, arrangement: read(raw) ?? usual };
+		}
+		return this.#read.arrangement;
 	}
 
 	async set(change: Partial<Arrangement>): Promise<void> {
-		this.#current = { ...this.#current, ...change };
+		// VS Code's state has it as soon as it is told; only the disk comes later.
+		const writing = this.#state.update(stateKey, { ...this.current, ...change });
 		this.#changed.fire();
-		await this.#state.update(stateKey, this.#current);
+		await writing;
 	}
 
 	dispose(): void {

@@ -2,6 +2,8 @@ import type { Account } from './account.ts';
 import type { Key } from '../services/keyService.ts';
 import type { CreationRecord } from './storedRecords.ts';
 
+type Whose = Pick<CreationRecord, 'serviceId' | 'userId'>;
+
 /** A window that waits for an answer says so this often, in milliseconds… */
 export const pulse = 2_000;
 /** …and after so long without it counts as crashed. */
@@ -11,6 +13,11 @@ export const longest = 2 * 60_000;
 
 /** The clocks of a service and of this machine may differ by so much. */
 const skew = 5 * 60_000;
+
+/** The account that a key was asked for, if it is here. */
+export function accountOf({ serviceId, userId }: Whose, accounts: readonly Account[]): Account | undefined {
+	return accounts.find((one) => one.service.id === serviceId && one.userId === userId);
+}
 
 export function isUnderWay({ aliveAt }: CreationRecord, now: number): boolean {
 	return aliveAt !== undefined && now - aliveAt < lease;

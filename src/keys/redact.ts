@@ -5,8 +5,12 @@ const rules: readonly (readonly [RegExp, string])[] = [
 	[/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 ‹token›'],
 	[/\buak_\w+/g, '‹value›'],
 	[/[^\s@"<>()[\]{},;:|/…]+@[^\s@"'`<>()[\]{},;:|/]+/g, '‹e-mail›'],
-	// The name of whoever uses this computer, which may have spaces and apostrophes in it.
-	[/(\/Users\/|[A-Za-z]:\/+[Uu]sers\/+|\\+[Uu]sers\\+)(?:[^/\\"'`<>|:\r\n]|'(?=\w))+/g, '$1‹user›'],
+	// The name of whoever uses this computer. It may have spaces and apostrophes in it, so words that follow a path which
+	// ends with the name are lost with it: better than a half of the name that stays. What no such name holds ends it.
+	[
+		/(\/Users\/|[A-Za-z]:\/+[Uu]sers\/+|\\+[Uu]sers\\+)(?:[^/\\"'`<>|:;=,+*?[\]\s]| (?![A-Za-z]:)(?=[^/\\"'`<>|:;=,+*?[\]\s(])|'(?=\w))+/g,
+		'$1‹user›',
+	],
 	[/(\/home\/)[^/\\\s"'`]+/g, '$1‹user›'],
 ];
 

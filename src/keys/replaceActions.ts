@@ -94,16 +94,17 @@ function unlessGone(error: unknown): void {
 	if (!(error instanceof ApiError) || error.code !== 'APIKeyNotFound') throw error;
 }
 
-/** The person must know that the old key is gone although the new one is not there. */
+/** The person must know that the old key is gone although the new one is not there, or nobody can tell. */
 function sayHalfDone(name: string, error: unknown): never {
 	const reason = describeError(error);
 	if (reason === undefined) throw error;
-	throw new ExpectedError(
-		l10n.t(
-			'The key {0} was deleted, but the new one was not created: {1} Then create it under the same name.',
-			name,
-			reason,
-		),
-		{ cause: error },
-	);
+	const isUnknown = error instanceof ApiError && error.code === 'OutcomeUnknown';
+	const message = isUnknown
+		? l10n.t('The key {0} was deleted, and it is not known whether the new one was created. {1}', name, reason)
+		: l10n.t(
+				'The key {0} was deleted, but the new one was not created: {1} Then create it under the same name.',
+				name,
+				reason,
+			);
+	throw new ExpectedError(message, { cause: error });
 }

@@ -73,7 +73,7 @@ export class ServiceActions {
 		const config = await tryUntilSettled({ ...options, draft }, probe, prompts);
 		if (config === undefined) return;
 		const isOther = entry.config !== undefined && serviceId(entry.config) !== serviceId(config);
-		const endings = isOther ? await askToLeave(saving(entry), this.#parts) : [];
+		const endings = isOther ? await askToLeave(leaving(entry, 'by saving a change'), this.#parts) : [];
 		if (endings === undefined) return;
 		await settings.replaceEntry(this.#parts.settings, entry, [entryOf(settings.draftOf(config))]);
 		await signOutOf(endings, this.#parts);
@@ -83,7 +83,7 @@ export class ServiceActions {
 	async remove(): Promise<void> {
 		const entry = await this.#pickEntry(l10n.t('Remove Key Service'));
 		if (entry === undefined) return;
-		const endings = await askToLeave(removing(entry), this.#parts);
+		const endings = await askToLeave(leaving(entry, 'by removing it'), this.#parts);
 		if (endings === undefined) return;
 		// First of all: where it cannot be written, nobody is to be signed out for nothing.
 		await settings.replaceEntry(this.#parts.settings, entry, []);
@@ -121,22 +121,21 @@ function facts(draft: Draft): readonly string[] {
 	return kindOfDraft(draft).fields.map((field) => `${field.label()}: ${draft[field.name] ?? ''}`);
 }
 
-function removing(entry: settings.Entry): Leaving {
-	return {
-		serviceId: entry.config && serviceId(entry.config),
-		question: l10n.t('Remove the key service {0}?', entry.label),
-		go: l10n.t('Remove'),
-		signOut: l10n.t('Sign Out and Remove'),
-		keep: l10n.t('Remove, Keep Sign-In Hidden'),
+/** What is asked before a service is left; the sentences stand in full, so that each can be translated. */
+function leaving({ config, label }: settings.Entry, how: 'by removing it' | 'by saving a change'): Leaving {
+	const words = {
+		'by removing it': {
+			question: l10n.t('Remove the key service {0}?', label),
+			go: l10n.t('Remove'),
+			signOut: l10n.t('Sign Out and Remove'),
+			keep: l10n.t('Remove, Keep Sign-In Hidden'),
+		},
+		'by saving a change': {
+			question: l10n.t('With this change it is another key service than {0}. Save it?', label),
+			go: l10n.t('Save'),
+			signOut: l10n.t('Sign Out and Save'),
+			keep: l10n.t('Save, Keep Sign-In Hidden'),
+		},
 	};
-}
-
-function saving(entry: settings.Entry): Leaving {
-	return {
-		serviceId: entry.config && serviceId(entry.config),
-		question: l10n.t('With this change it is another key service than {0}. Save it?', entry.label),
-		go: l10n.t('Save'),
-		signOut: l10n.t('Sign Out and Save'),
-		keep: l10n.t('Save, Keep Sign-In Hidden'),
-	};
+	return { serviceId: config && serviceId(config), ...words[how] };
 }

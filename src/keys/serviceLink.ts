@@ -41,8 +41,10 @@ export function readServiceLink({ path, query, fragment }: Link): Draft {
 }
 
 /**
- * VS Code has decoded the query, so nothing is decoded again. An & that a name holds cannot be told any more from one
- * between parameters, except by what follows it.
+ * VS Code decodes the whole query before it hands it over, and keeps no other form of it: so nothing is decoded again, and
+ * names may hold %, +, # and =. An & in a name cannot be told any more from one between parameters, except by what follows
+ * it: `R&D` is a name, but of `name=a&b=c` nobody can say whether it is one name or a parameter too many, such as a mailing
+ * tool appends. It is refused, since a guess would put something into the settings that nobody meant.
  */
 function parametersOf(query: string): readonly (readonly [name: string, value: string])[] {
 	return query.split(/&(?=[^&=\s]+=)/).map((part) => {

@@ -40,6 +40,8 @@ const creation = v.object({
 });
 export type CreationRecord = Readonly<v.InferOutput<typeof creation>>;
 
+const ofAnyVersion = v.object({ version: v.number() });
+
 export function readAccount(text: string): StoredAccount | undefined {
 	return parseJson(account, text);
 }
@@ -51,4 +53,10 @@ export function readValue(text: string): StoredValue | undefined {
 export function readCreation(stored: unknown): CreationRecord | undefined {
 	const { success, output } = v.safeParse(creation, stored);
 	return success ? output : undefined;
+}
+
+/** Whether another version of the extension wrote this: it still needs it, and shares the storage of notes. */
+export function isOfOtherVersion(stored: unknown): boolean {
+	const { success, output } = v.safeParse(ofAnyVersion, stored);
+	return success && output.version !== creation.entries.version.literal;
 }

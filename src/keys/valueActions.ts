@@ -115,7 +115,7 @@ export class ValueActions {
 function whatBecomesOf(name: string, seconds: number): string {
 	return seconds > 0
 		? l10n.t(
-				'The value of {0} is in the clipboard and cannot be copied again. It is cleared from there after {1} s while this window is open; clipboard managers may keep it.',
+				'The value of {0} is in the clipboard and cannot be copied again. It is cleared from there after {1} s, or when a window is next opened if this one is closed before; clipboard managers may keep it.',
 				name,
 				seconds,
 			)

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { isSameKey } from './accountKey.ts';
+import { ClipboardNote, type Copied } from './clipboardNote.ts';
 import type { KeyRef } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
+import type { SecretStore } from './secretStore.ts';
 
 export interface ValueClipboardParts {
 	readonly prompts: Pick<Prompts, 'readClipboard' | 'writeClipboard' | 'mention' | 'warn'>;
@@ -9,25 +11,34 @@ export interface ValueClipboardParts {
 	readonly seconds: () => number;
 	/** Waits until the clipboard may be read: a browser lets only the window that has the focus read it. */
 	readonly mayRead: () => Promise<void>;
+	readonly secrets: SecretStore;
+	/** Hears of what goes wrong in the background. */
+	readonly report: (error: unknown) => void;
 }
 
 interface Held {
-	/** Names are not enough: another key may have the same one. */
-	readonly ref: KeyRef;
-	readonly name: string;
-	/** SHA-256 of the value, in hex; the value itself is not kept. */
-	readonly hash: string;
+	readonly copied: Copied;
 	readonly timer: ReturnType<typeof setTimeout> | undefined;
 }
+
+const day = 24 * 60 * 60 * 1000;
 
 /** The way of values into the clipboard, and out of it again unless something else has been copied since. */
 export class ValueClipboard {
 	readonly #parts: ValueClipboardParts;
+	readonly #note: ClipboardNote;
 	/** The last value that was copied; there is one clipboard. */
 	#held: Held | undefined;
 
 	constructor(parts: ValueClipboardParts) {
 		this.#parts = parts;
+		this.#note = new ClipboardNote(parts.secrets, parts.report);
+	}
+
+	/** Goes on with what a window that is gone has left to be cleared, once its time has come. */
+	async goOn(): Promise<void> {
+		const copied = await this.#note.read();
+		if (copied !== undefined && this.#held === undefined) this.#hold(copied);
 	}
 
 	/**
@@ -35,16 +46,19 @@ export class ValueClipboard {
 	 * @throws what the clipboard refuses with
 	 */
 	async write(value: string, ref: KeyRef, name: string): Promise<number> {
-		await this.#parts.prompts.writeClipboard(value);
 		const seconds = this.#parts.seconds();
-		clearTimeout(this.#held?.timer);
-		const held: Held = {
-			ref,
-			name,
-			hash: await hashOf(value),
-			timer: seconds > 0 ? setTimeout(() => void this.#clear(held), seconds * 1000) : undefined,
-		};
-		this.#held = held;
+		const until = seconds > 0 ? { until: Date.now() + seconds * 1000 } : {};
+		const copied: Copied = { ref, name, hash: await hashOf(value), ...until };
+		const before = this.#held?.copied;
+		// First of all: what is just clearing an earlier value must not clear this one.
+		this.#hold(copied);
+		try {
+			await this.#parts.prompts.writeClipboard(value);
+		} catch (error) {
+			if (this.#held?.copied === copied) this.#hold(before);
+			throw error;
+		}
+		this.#note.write(copied);
 		return seconds;
 	}
 
@@ -67,8 +81,20 @@ export class ValueClipboard {
 		this.#held = undefined;
 	}
 
+	#hold(copied: Copied | undefined): void {
+		clearTimeout(this.#held?.timer);
+		this.#held = undefined;
+		if (copied === undefined) return;
+		const { until } = copied;
+		// A clock that was set back must not make it wait for longer than the setting allows.
+		const wait = until === undefined ? undefined : Math.min(Math.max(0, until - Date.now()), day);
+		const timer = wait === undefined ? undefined : setTimeout(() => void this.#clear(held), wait);
+		const held: Held = { copied, timer };
+		this.#held = held;
+	}
+
 	#heldOf(ref: KeyRef): Held | undefined {
-		return this.#held && isSameKey(this.#held.ref, ref) ? this.#held : undefined;
+		return this.#held && isSameKey(this.#held.copied.ref, ref) ? this.#held : undefined;
 	}
 
 	async #clear(held: Held): Promise<void> {
@@ -78,14 +104,13 @@ export class ValueClipboard {
 		const isThere = await this.#isThere(held);
 		if (this.#held !== held) return;
 		this.#held = undefined;
+		this.#note.remove(held.copied);
 		if (isThere === false) return;
+		const { name } = held.copied;
 		const isCleared = isThere === true && (await this.#empty());
-		if (isCleared) return prompts.mention(l10n.t('The value of {0} was cleared from the clipboard.', held.name));
+		if (isCleared) return prompts.mention(l10n.t('The value of {0} was cleared from the clipboard.', name));
 		void prompts.warn(
-			l10n.t(
-				'The value of {0} may still be in the clipboard, which could not be cleared. Copy something else.',
-				held.name,
-			),
+			l10n.t('The value of {0} may still be in the clipboard, which could not be cleared. Copy something else.', name),
 		);
 	}
 
@@ -99,7 +124,7 @@ export class ValueClipboard {
 	}
 
 	/** Undefined when the clipboard cannot be read. */
-	async #isThere({ hash }: Held): Promise<boolean | undefined> {
+	async #isThere({ copied: { hash } }: Held): Promise<boolean | undefined> {
 		try {
 			return (await hashOf(await this.#parts.prompts.readClipboard())) === hash;
 		} catch {

@@ -49,7 +49,11 @@ export type Actions = ReturnType<typeof createActions>;
 export function createActions(parts: ActionParts) {
 	const { context, accounts, fresh, history, prompts, server, openDocument, inBackground } = parts;
 	const accountActions = new AccountActions(accounts, fresh, prompts);
-	const clipboard = new ValueClipboard({ prompts, seconds: clearAfterSeconds, mayRead: clipboardMayBeRead });
+	const clipboard = new ValueClipboard({
+		...{ prompts, report: inBackground, secrets: context.secrets },
+		...{ seconds: clearAfterSeconds, mayRead: clipboardMayBeRead },
+	});
+	void clipboard.goOn().catch(inBackground);
 	const values = new ValueActions({ accounts, fresh, prompts, clipboard, copied: history.copies, inBackground });
 	const asAccount = createAsAccount(accounts, accountActions, prompts);
 	const keyActions = new KeyActions({ ...parts, values, asAccount });

@@ -50,14 +50,14 @@ export class KeyView {
 		const update = anyOf(accounts.onDidChange, fresh.onDidChange, server.onDidChange, arrangements.onDidChange);
 		this.#listening.push(
 			update(() => this.#update()),
+			anyOf(history.onDidChange, arrangements.onDidChange)(() => this.#updateMenus()),
 			autoRefresh.onDidChange(() => this.#updateMessage()),
-			history.onDidChange(() => this.#updateDone()),
 			this.#view.onDidChangeVisibility(() => this.#watch()),
 			vscode.window.onDidChangeWindowState(() => this.#watch()),
 		);
 		this.#watch();
 		this.#update();
-		this.#updateDone();
+		this.#updateMenus();
 	}
 
 	/** The rows that are selected, for commands called by a key press in the view. */
@@ -66,17 +66,18 @@ export class KeyView {
 	}
 
 	#update(): void {
-		const { sort, filter } = this.#parts.arrangements.current;
 		const state = this.#state;
 		const isStopped = state.kind === 'unreachable' && this.#isStopped(state.account);
 		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
-		void vscode.commands.executeCommand('setContext', sortContext, sort);
-		void vscode.commands.executeCommand('setContext', filterContext, filter);
 		this.#updateMessage();
 		this.#view.badge = this.#badge();
 	}
 
-	#updateDone(): void {
+	/** Both change without a word to others when all that is stored is removed; the history then says so. */
+	#updateMenus(): void {
+		const { sort, filter } = this.#parts.arrangements.current;
+		void vscode.commands.executeCommand('setContext', sortContext, sort);
+		void vscode.commands.executeCommand('setContext', filterContext, filter);
 		void vscode.commands.executeCommand('setContext', hasCopiedContext, this.#parts.history.hasCopied);
 	}
 

@@ -165,16 +165,19 @@ describe('a person, key services and accounts', function () {
 		await openLink(`${link}/sign-out`);
 		await window.dialogs.waitForNotification('does not do by a link');
 		await window.dialogs.closeNotification('does not do by a link');
-		await openLink(`${link}/add-service?kind=appServices&address=http://127.0.0.1:1&appId=linked&name=Linked`);
+		const address = encodeURIComponent('http://127.0.0.1:1');
+		const name = 'R&D 1+1=2 #5 100%25';
+		const query = `kind=appServices&address=${address}&appId=linked&name=${encodeURIComponent(name)}`;
+		await openLink(`${link}/add-service?${query}`);
 		assert.match(
 			await window.dialogs.modalText(),
-			/Add the key service Linked\?[^]*A link asks[^]*http:\/\/127\.0\.0\.1:1/,
+			/Add the key service R&D 1\+1=2 #5 100%25\?[^]*A link asks[^]*http:\/\/127\.0\.0\.1:1/,
 		);
 		await window.screenshot('services-9-link');
 		await window.dialogs.pressInModal('Add Key Service');
 		await window.dialogs.modal.getByText('refused the connection').waitFor();
 		await window.dialogs.pressInModal('Save Anyway');
-		await window.dialogs.closeNotification('The key service Linked was added');
+		await window.dialogs.closeNotification('The key service R&D 1+1=2 #5 100%25 was added');
 		assert.equal((setting() as unknown[]).length, 2);
 	});
 

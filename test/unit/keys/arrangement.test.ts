@@ -59,6 +59,24 @@ describe('how keys are arranged', () => {
 		assert.deepEqual(new Arrangements(state).current, { sort: 'age', filter: 'disabled' });
 	});
 
+	it('is the usual one at once when all that is stored has been removed', async () => {
+		const state = new StateMemory();
+		const arrangements = new Arrangements(state);
+		await arrangements.set({ sort: 'age', filter: 'stale' });
+		for (const key of state.keys()) await state.update(key, undefined);
+		assert.deepEqual(arrangements.current, { sort: 'name', filter: 'all' });
+		await arrangements.set({ filter: 'enabled' });
+		assert.deepEqual(arrangements.current, { sort: 'name', filter: 'enabled' });
+	});
+
+	it('is told of once it is so', async () => {
+		const arrangements = new Arrangements(new StateMemory());
+		const told: unknown[] = [];
+		arrangements.onDidChange(() => told.push(arrangements.current.sort));
+		await arrangements.set({ sort: 'age' });
+		assert.deepEqual(told, ['age']);
+	});
+
 	it('is the usual one where the state holds something else', () => {
 		const state = new StateMemory();
 		state.entries.set('arrangement', { sort: 'colour', filter: 'all' });

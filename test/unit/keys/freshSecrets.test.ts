@@ -78,6 +78,8 @@ describe('fresh secrets', () => {
 			secrets[trouble] = true;
 			const fresh = new FreshSecrets(secrets);
 			assert.equal(await fresh.put(ref, 'ci', value), false);
+			await settled();
+			assert.equal(fresh.has(ref), true);
 			secrets[trouble] = false;
 			assert.deepEqual(await copies(fresh), [value]);
 			assert.deepEqual(await copies(fresh), []);
@@ -94,6 +96,53 @@ describe('fresh secrets', () => {
 		assert.deepEqual(given, [value]);
 	});
 
+	it('say nothing when the store that would not take a value does not let go of it either', async () => {
+		const secrets = new MemorySecrets();
+		secrets.isLocked = true;
+		const fresh = new FreshSecrets(secrets);
+		await fresh.put(ref, 'ci', value);
+		assert.deepEqual(await copies(fresh), [value]);
+		assert.equal(fresh.has(ref), false);
+	});
+
+	it('tell of each change, and of what was discarded in this window', async () => {
+		const secrets = new MemorySecrets();
+		const fresh = new FreshSecrets(secrets.unheard());
+		const told: (boolean | string)[] = [];
+		fresh.onDidChange(() => told.push(fresh.has(ref)));
+		fresh.onDidDiscard(({ keyId }) => told.push(keyId));
+		await fresh.put(ref, 'ci', value);
+		await fresh.discard(ref);
+		await fresh.discard(ref);
+		await fresh.put(ref, 'ci', value);
+		await copies(fresh);
+		assert.deepEqual(told, [true, false, 'key 1', true, false]);
+	});
+
+	it('are told apart by account', async () => {
+		const { fresh } = await kept();
+		for (const other of [
+			{ ...ref, userId: 'user' },
+			{ ...ref, serviceId: 'https://keys.example.com' },
+		]) {
+			assert.deepEqual(fresh.of(other), []);
+			assert.equal(fresh.has(other), false);
+		}
+	});
+
+	it('are all given up at once, also those that the store never took', async () => {
+		const { secrets, fresh } = await kept();
+		const unstored = { ...ref, keyId: 'key 2' };
+		secrets.isLocked = true;
+		await fresh.put(unstored, 'cd', value);
+		assert.equal(fresh.count, 2);
+		fresh.forgetAll();
+		assert.equal(fresh.count, 0);
+		const given: string[] = [];
+		await fresh.handOver(unstored, async (text) => void given.push(text));
+		assert.deepEqual(given, []);
+	});
+
 	it('discard a value for good', async () => {
 		const { secrets, fresh } = await kept();
 		await fresh.discard(ref);
@@ -101,13 +150,19 @@ describe('fresh secrets', () => {
 		assert.equal(secrets.entries.size, 0);
 	});
 
-	it('leave a record that cannot be read alone and hand nothing over', async () => {
-		const { secrets, fresh } = await kept();
-		const [key = ''] = secrets.entries.keys();
-		await secrets.store(key, '{"version":99}');
-		assert.deepEqual(await copies(fresh), []);
-		assert.equal(secrets.entries.get(key), '{"version":99}');
-	});
+	for (const record of [
+		'{"version":99}',
+		`{"version":2,"name":"ci","value":"x"}`,
+		'{"version":1,"name":"ci","value":""}',
+	]) {
+		it(`leave the record ${record} alone, which cannot be read, and hand nothing over`, async () => {
+			const { secrets, fresh } = await kept();
+			const [key = ''] = secrets.entries.keys();
+			await secrets.store(key, record);
+			assert.deepEqual(await copies(fresh), []);
+			assert.equal(secrets.entries.get(key), record);
+		});
+	}
 });
 
 /** Lets the listeners' promises run. */

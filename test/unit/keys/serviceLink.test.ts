@@ -15,13 +15,18 @@ describe('a link', () => {
 	});
 
 	it('gives a name as it was meant, since VS Code has decoded it already', () => {
-		for (const name of ['R&D 100%+', 'R & D', 'a%2Bb', '1+1=2', '100%'])
+		for (const name of ['R&D 100%+', 'R & D', 'R&', '&', 'a & b = c', 'a%2Bb', '1+1=2', '=', '100%', '#5', '?'])
 			assert.equal(read(good.replace('Shop', name))['name'], name);
 		assert.deepEqual(read('name=R&D 100%+&kind=appServices&appId=shop'), {
 			name: 'R&D 100%+',
 			kind: 'appServices',
 			appId: 'shop',
 		});
+	});
+
+	it('is refused rather than guessed at where what a name holds looks like a parameter', () => {
+		for (const name of ['a&b=c', 'Shop&utm_source=mail', 'Shop&appId=other'])
+			assert.throws(() => read(good.replace('Shop', name)), /says more than/);
 	});
 
 	it('can ask for nothing else', () => {

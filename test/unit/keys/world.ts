@@ -154,6 +154,8 @@ export class Window {
 			prompts,
 			seconds: () => this.clearsAfter,
 			mayRead: async () => undefined,
+			secrets: new MemorySecrets(),
+			report: inBackground,
 		});
 		this.values = new ValueActions({ accounts, fresh, prompts, clipboard: this.valueClipboard, copied, inBackground });
 		const report = (error: unknown) => {

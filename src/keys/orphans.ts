@@ -1,0 +1,140 @@
+import { Emitter, type Disposable, type Event } from '../base/emitter.ts';
+import type { Account } from './account.ts';
+import { idOf, refOf, type AccountKey } from './accountKey.ts';
+import type { Accounts } from './accounts.ts';
+import type { CreationNotes } from './creationNotes.ts';
+import { accountOf, isOver, isUnderWay, keyOfRecord, lease } from './creationRecord.ts';
+import type { CreationRecord } from './storedRecords.ts';
+import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
+import type { CopyHistory } from './valueActions.ts';
+
+export interface OrphanParts {
+	readonly accounts: Accounts;
+	readonly fresh: FreshSecrets;
+	readonly copied: Pick<CopyHistory, 'at'>;
+	/** Hears of notes that cannot be read. */
+	readonly report: (error: unknown) => void;
+}
+
+interface Orphan {
+	readonly target: AccountKey;
+	/** Whether nobody has been told. */
+	readonly isNews: boolean;
+}
+
+/** Keys that stand without anybody having their value, as comparing what is written down with the lists tells. */
+export class Orphans {
+	readonly #parts: OrphanParts;
+	readonly #notes: CreationNotes;
+	readonly #changed = new Emitter<void>();
+	/** Other keys are orphans now. */
+	readonly onDidChange: Event<void> = this.#changed.event;
+	readonly #found = new Emitter<AccountKey>();
+	/** An orphan turned up after the person had gone on; told once over all windows. */
+	readonly onDidFind: Event<AccountKey> = this.#found.event;
+	#listening: readonly Disposable[] = [];
+	/** By note. */
+	#orphans: ReadonlyMap<string, KeyRef> = new Map();
+	/** By identity: two lists may have been asked for in the same millisecond. */
+	readonly #compared = new Map<Account, Account['keys']>();
+	/** Accounts to list anew when the time of a window that may have crashed is over. */
+	readonly #later = new Map<Account, ReturnType<typeof setTimeout>>();
+	#comparing: Promise<void> = Promise.resolve();
+
+	constructor(parts: OrphanParts, notes: CreationNotes) {
+		this.#parts = parts;
+		this.#notes = notes;
+	}
+
+	/** Compares from now on; before it is known which values wait, every key would look as if its value were lost. */
+	begin(): void {
+		const { accounts, fresh } = this.#parts;
+		this.#listening = [accounts.onDidChange(() => this.#follow()), fresh.onDidChange(() => this.#takeBack())];
+		void this.compare();
+	}
+
+	/** Whether a key stands without anybody having its value. The value of a window that only stood still may come yet. */
+	has(ref: KeyRef): boolean {
+		return idsOf(this.#orphans).includes(idOf(ref)) && !this.#hasArrived(ref);
+	}
+
+	/** Compares what is written down with the lists of now. */
+	compare(): Promise<void> {
+		this.#comparing = this.#comparing.then(() => this.#compareAll()).catch(this.#parts.report);
+		return this.#comparing;
+	}
+
+	dispose(): void {
+		for (const one of this.#listening) one.dispose();
+		for (const timer of this.#later.values()) clearTimeout(timer);
+		this.#changed.dispose();
+		this.#found.dispose();
+	}
+
+	/** Another window may have crashed since, so each new list is compared with what lies in the store now. */
+	#follow(): void {
+		const { all } = this.#parts.accounts;
+		const isNew = all.some((account) => this.#compared.get(account) !== account.keys);
+		this.#compared.clear();
+		for (const account of all) this.#compared.set(account, account.keys);
+		if (isNew) void this.compare();
+	}
+
+	#takeBack(): void {
+		if ([...this.#orphans.values()].some((ref) => this.#hasArrived(ref))) void this.compare();
+	}
+
+	#hasArrived(ref: KeyRef): boolean {
+		return this.#parts.fresh.has(ref) || this.#parts.copied.at(ref) !== undefined;
+	}
+
+	async #compareAll(): Promise<void> {
+		const orphans = new Map<string, KeyRef>();
+		const news: AccountKey[] = [];
+		for (const [id, record] of await this.#notes.read()) {
+			const orphan = await this.#compareOne(id, record);
+			if (orphan !== undefined) orphans.set(id, refOf(orphan.target));
+			if (orphan?.isNews === true) news.push(orphan.target);
+		}
+		// In one step: who asks meanwhile must not hear that there are none.
+		const before = idsOf(this.#orphans).join(' ');
+		this.#orphans = orphans;
+		if (idsOf(orphans).join(' ') !== before) this.#changed.fire();
+		for (const target of news) this.#found.fire(target);
+	}
+
+	/** Answers the key without a value that came of a request, if one did. */
+	async #compareOne(id: string, record: CreationRecord): Promise<Orphan | undefined> {
+		const account = accountOf(record, this.#parts.accounts.all);
+		if (account === undefined) return undefined;
+		if (isUnderWay(record, Date.now())) return this.#lookLater(account);
+		const key = keyOfRecord(record, account);
+		if (key === undefined) {
+			if (account.state.kind === 'ready' && isOver(record, account)) await this.#notes.remove(id);
+			return undefined;
+		}
+		const target = { account, key };
+		// The value arrived after all, and only the note of it was left behind.
+		if (this.#hasArrived(refOf(target))) {
+			await this.#notes.remove(id);
+			return undefined;
+		}
+		if (record.told === true) return { target, isNews: false };
+		await this.#notes.put(id, { ...record, keyId: key.id, told: true });
+		return { target, isNews: true };
+	}
+
+	/** Its window is there, or has just crashed: when its time is over the list of then tells. */
+	#lookLater(account: Account): undefined {
+		if (this.#later.has(account)) return;
+		const look = () => {
+			this.#later.delete(account);
+			void account.refresh().then(() => this.compare());
+		};
+		this.#later.set(account, setTimeout(look, lease));
+	}
+}
+
+function idsOf(orphans: ReadonlyMap<string, KeyRef>): readonly string[] {
+	return [...orphans.values()].map(idOf).sort();
+}
