@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { CreationNotes } from '../../../src/keys/creationNotes.ts';
-import { lease } from '../../../src/keys/creationRecord.ts';
+import { lease, pulse } from '../../../src/keys/creationRecord.ts';
 import type { CreationRecord } from '../../../src/keys/storedRecords.ts';
 import { MemoryRecords } from './memoryRecords.ts';
 
