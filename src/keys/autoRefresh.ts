@@ -1,13 +1,8 @@
 import { Emitter, type Disposable, type Event } from '../base/emitter.ts';
+import type { Timers } from '../base/timers.ts';
 import { ApiError } from '../protocol/errors.ts';
 import type { Account, AccountState } from './account.ts';
 import type { Accounts } from './accounts.ts';
-
-/** What tells the time and rings once. */
-export interface Timers {
-	readonly now: () => number;
-	readonly after: (milliseconds: number, ring: () => void) => Disposable;
-}
 
 export interface AutoRefreshSettings {
 	/** Whether lists are refreshed when somebody turns to them. */
