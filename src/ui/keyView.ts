@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { anyOf } from '../base/emitter.ts';
+import type { Joined } from '../base/joined.ts';
 import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { filterContext, hasCopiedContext, sortContext, stateContext, viewId } from '../keys/commandIds.ts';
@@ -29,6 +29,8 @@ export interface KeyViewParts {
 	readonly server: LocalServer;
 	/** Hears of what goes wrong in the background. */
 	readonly inBackground: (error: unknown) => void;
+	/** Something that the view shows may have changed. */
+	readonly redraw: Joined;
 }
 
 /** The view round the tree: its welcome text, message, description and badge. */
@@ -46,18 +48,13 @@ export class KeyView {
 
 	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
 	begin(): void {
-		const { accounts, fresh, history, server, arrangements, autoRefresh } = this.#parts;
-		const update = anyOf(accounts.onDidChange, fresh.onDidChange, server.onDidChange, arrangements.onDidChange);
 		this.#listening.push(
-			update(() => this.#update()),
-			anyOf(history.onDidChange, arrangements.onDidChange)(() => this.#updateMenus()),
-			autoRefresh.onDidChange(() => this.#updateMessage()),
+			this.#parts.redraw.event(() => this.#update()),
 			this.#view.onDidChangeVisibility(() => this.#watch()),
 			vscode.window.onDidChangeWindowState(() => this.#watch()),
 		);
 		this.#watch();
 		this.#update();
-		this.#updateMenus();
 	}
 
 	/** The rows that are selected, for commands called by a key press in the view. */
@@ -69,6 +66,7 @@ export class KeyView {
 		const state = this.#state;
 		const isStopped = state.kind === 'unreachable' && this.#isStopped(state.account);
 		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
+		this.#updateMenus();
 		this.#updateMessage();
 		this.#view.badge = this.#badge();
 	}
@@ -83,7 +81,9 @@ export class KeyView {
 
 	/** Shows the row of a key, also where a filter hides it. */
 	async reveal(target: AccountKey): Promise<void> {
-		const { shown, arrangements } = this.#parts;
+		const { shown, arrangements, redraw } = this.#parts;
+		// VS Code looks for the row among those that it was told of.
+		redraw.flush();
 		const isShown = shown.keys(target.account).some(({ id }) => id === target.key.id);
 		if (!isShown) await arrangements.set({ filter: 'all' });
 		await this.#view.reveal(this.#parts.tree.rowOf(target), { select: true, focus: false, expand: true });

@@ -68,9 +68,11 @@ describe('the rows', () => {
 	it('are refreshed alone when a key changes, so that a click on another one arrives', async () => {
 		await person.create('mine');
 		await person.create('yours');
+		const { tree } = person.handle;
 		const changes: unknown[] = [];
-		const listening = person.handle.tree.onDidChangeTreeData((rows) => changes.push(rows));
+		const listening = tree.onDidChangeTreeData((rows) => changes.push(rows));
 		await person.run('userApiKeys.disableKey', { row: person.row('mine') });
+		await until(tree.onDidChangeTreeData, () => changes.length > 0, 'a row is refreshed');
 		listening.dispose();
 		assert.deepEqual(changes, [[person.row('mine')]]);
 	});
