@@ -32,6 +32,8 @@ export class Bench {
 	}
 
 	async open(): Promise<void> {
+		// Also when nobody comes to call `close`.
+		process.once('exit', () => rmSync(this.folder, { recursive: true, force: true }));
 		const [ours = '', ...others] = await packExtensions(this.folder);
 		const dataDir = join(this.folder, 'window');
 		const [userData, extensions] = [join(dataDir, 'user'), join(dataDir, 'extensions')];

@@ -6,7 +6,7 @@ import { keys } from './packExtensions.ts';
 const first = { view: 'Keys', row: 1 };
 const rounds = 5;
 /** A redraw that comes late is waited for, too. */
-const lateMilliseconds = 700;
+export const lateMilliseconds = 700;
 
 /** What one key's change costs among many. */
 export async function measureOneChange(bench: Bench) {

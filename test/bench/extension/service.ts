@@ -25,7 +25,10 @@ export class CountedService {
 	/** The most changes that were under way at once. */
 	mostAtOnce = 0;
 	userId = '';
-	readonly #server = createServer((request, response) => void this.#answer(request, response));
+	readonly #server = createServer((request, response) => {
+		// Whoever cancels is gone before an answer.
+		this.#answer(request, response).catch(() => response.destroy());
+	});
 	#memory: MemoryServer | undefined;
 	#changing = 0;
 
@@ -88,8 +91,7 @@ export class CountedService {
 		if (!isChange(what)) return this.#pass(request, response);
 		this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#changing);
 		await sleep(changeMilliseconds);
-		await this.#pass(request, response);
-		this.#changing--;
+		await this.#pass(request, response).finally(() => this.#changing--);
 	}
 
 	async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
