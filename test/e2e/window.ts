@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -22,6 +22,8 @@ export interface WindowOptions {
 	readonly size?: { readonly width: number; readonly height: number };
 	/** Whether the page may use the clipboard (default: yes); a person's browser refuses at first. */
 	readonly clipboard?: boolean;
+	/** Whether the folder has yet to be trusted, and VS Code waits for that without asking (default: no). */
+	readonly restricted?: boolean;
 	/** More user settings for a new profile. */
 	readonly settings?: Readonly<Record<string, unknown>>;
 	/** What VS Code finds in its environment besides; undefined takes something out of it. */
@@ -30,13 +32,19 @@ export interface WindowOptions {
 	readonly vsix?: string;
 }
 
+const restrictedMode = {
+	'security.workspace.trust.enabled': true,
+	'security.workspace.trust.startupPrompt': 'never',
+};
+
 /** Opens a real VS Code with the packaged extension, and a browser that shows it. Close it with `dispose`. */
 export async function openWindow(options: WindowOptions = {}): Promise<Window> {
 	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'uak-window-'));
 	const codeServer = await ensureCodeServer('newest');
 	const [userData, extensions] = [join(dataDir, 'user'), join(dataDir, 'extensions')];
 	mkdirSync(join(dataDir, 'workspace'), { recursive: true });
-	writeCalmSettings(userData, { 'workbench.colorTheme': options.theme ?? 'Default Dark Modern', ...options.settings });
+	const theme = { 'workbench.colorTheme': options.theme ?? 'Default Dark Modern' };
+	writeCalmSettings(userData, { ...theme, ...(options.restricted && restrictedMode), ...options.settings });
 	await installExtension(codeServer, { file: options.vsix ?? packagePath(), userData, extensions });
 	const window = new Window(codeServer, options, dataDir, await freePort());
 	await window.open().catch(async (error: unknown) => {
@@ -87,6 +95,13 @@ export class Window {
 		await this.quickInput.choose(title, `>${title}`);
 	}
 
+	/** As somebody who edits the user's settings.json elsewhere; undefined takes a setting out. */
+	changeSettings(change: Readonly<Record<string, unknown>>): void {
+		const file = join(this.dataDir, 'user', 'User', 'settings.json');
+		const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+		writeFileSync(file, JSON.stringify({ ...settings, ...change }, undefined, '\t'));
+	}
+
 	async readClipboard(): Promise<string> {
 		return this.page.evaluate<string>('navigator.clipboard.readText()');
 	}
@@ -127,8 +142,9 @@ export class Window {
 	async open(): Promise<void> {
 		const { dataDir } = this;
 		const [userData, extensions] = [join(dataDir, 'user'), join(dataDir, 'extensions')];
-		const { clipboard = true, size, environment = {} } = this.#options;
-		this.#server = await runCodeServer(this.#codeServer, { port: this.#port, userData, extensions, environment });
+		const { clipboard = true, size, environment = {}, restricted: workspaceTrust = false } = this.#options;
+		const server = { port: this.#port, userData, extensions, environment, workspaceTrust };
+		this.#server = await runCodeServer(this.#codeServer, server);
 		const profile = join(dataDir, 'browser');
 		this.#browser = await openBrowser({ profile, clipboard, ...(size === undefined ? {} : { size }) });
 		this.#browser.setDefaultTimeout(15_000);
