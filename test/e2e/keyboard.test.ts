@@ -50,9 +50,9 @@ describe('a person who uses the keyboard alone', () => {
 		await window.sidebar.waitForRow('ci-deploy', 'disabled');
 	});
 
-	it('takes it back with the key that accepts what a notification offers', async () => {
+	it('takes it back by the command that accepts what a notification offers', async () => {
 		await window.dialogs.notification('The key ci-deploy is disabled').waitFor();
-		await press('ControlOrMeta+Shift+a');
+		await chooseByTyping('Notifications: Accept Notification Primary Action');
 		await window.sidebar.waitForRow('ci-deploy', 'enabled');
 	});
 
@@ -70,20 +70,14 @@ describe('a person who uses the keyboard alone', () => {
 		await window.screenshot('light-3-disabled');
 	});
 
-	it('sorts and filters from the menu of the view', async () => {
+	it('filters from the menu of the view', async () => {
 		await openViewMenu();
 		await chooseInMenu('Filter', 'ArrowRight');
 		await window.page.locator('.monaco-submenu .action-item.focused').waitFor();
-		await window.page.keyboard.type('Show Enabled');
-		await press('Enter');
+		await chooseInMenu('Show Enabled Keys Only');
 		await window.sidebar.message.getByText('No key is enabled.').waitFor();
 		await chooseByTyping('User API Keys: Show All Keys');
 		await window.sidebar.message.waitFor({ state: 'hidden' });
-		await chooseByTyping('User API Keys: Sort Keys by State');
-		await openViewMenu();
-		await chooseInMenu('Sort', 'ArrowRight');
-		await window.page.locator('.monaco-submenu').getByText('✓ Sort Keys by State').waitFor();
-		await press('Escape', 'Escape');
 	});
 
 	it('opens the details of the key from the palette, and the view again', async () => {
@@ -169,12 +163,12 @@ describe('a person who uses the keyboard alone', () => {
 	}
 
 	async function chooseInMenu(label: string, key = 'Enter'): Promise<void> {
-		const menu = window.page.locator('.context-view .monaco-menu');
+		// A submenu lies in the menu that it belongs to.
+		const menu = window.page.locator('.context-view .monaco-menu').last();
 		await menu.waitFor();
 		for (let items = 0; items < 12; items++) {
+			if (await menu.locator('.action-item.focused', { hasText: label }).isVisible()) return press(key);
 			await press('ArrowDown');
-			const focused = menu.locator('.action-item.focused', { hasText: label });
-			if (await focused.isVisible()) return press(key);
 		}
 		assert.fail(`the menu has no ${label}`);
 	}

@@ -5,6 +5,8 @@ import { KeyPerson } from './keyPerson.ts';
 import { questions, type Turn } from './questions.ts';
 import { keepPictureOfFailure } from './window.ts';
 
+const ada = 'ada@example.com';
+
 const day = 24 * 60 * 60;
 
 /** What a screen reader is told of rows, questions and menus; with pictures in high contrast beside a narrow sidebar. */
@@ -88,6 +90,47 @@ describe('a person who hears the window', () => {
 		await picture('delete-many');
 		await page.keyboard.press('Escape');
 		await dialogs.modal.waitFor({ state: 'hidden' });
+	});
+
+	it('hears of a value in a list that its key is gone', async () => {
+		await run('Copy Key Value (once)');
+		const list = windowParts().page.locator('.quick-input-list');
+		await list.getByRole('option', { name: `ibex, key deleted elsewhere · ${ada}` }).waitFor();
+		await windowParts().quickInput.cancel();
+	});
+
+	it('hears the pictures of the walkthrough', async () => {
+		const { page, quickInput } = windowParts();
+		await person.window.runCommand('Welcome: Open Walkthrough...');
+		await quickInput.choose('Get Started with User API Keys', 'Get Started with User API Keys');
+		await page.getByRole('img', { name: 'The view User API Keys with the button Start Local Key Server.' }).waitFor();
+		await picture('walkthrough');
+		await person.window.runCommand('View: Close All Editors');
+	});
+
+	it('hears that signing out can be cut short at a service that never answers, and what became of it', async () => {
+		const { sidebar, dialogs } = windowParts();
+		service.concerns = (method) => method === 'DELETE';
+		service.keepsAnswers = true;
+		await sidebar.rowMenu('grace@example.com', 'Sign Out');
+		await dialogs.pressInNotification('Cancel only ends the wait for the key service', 'Cancel');
+		await dialogs.waitForNotification('grace@example.com is signed out here, but the key service could not be told.');
+		await sidebar.waitUntilGone('grace@example.com');
+		await picture('signed-out-here');
+		await service.recover();
+		await clear();
+	});
+
+	it('hears that a list is not of now, and that somebody has to sign in again', async () => {
+		service.fault = 'answers 500';
+		await run('Refresh');
+		await waitForRow(`Account ${ada}, 7 of 20, not up to date, Test service`);
+		await picture('failed');
+		await service.recover();
+		await service.behind.service.db.deleteFrom('sessions').execute();
+		await run('Refresh');
+		await waitForRow(`Account ${ada}, signed out, sign in again`);
+		await picture('ended');
 	});
 
 	/** Hears a box, takes its picture and answers it. */

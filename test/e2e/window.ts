@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -93,13 +93,6 @@ export class Window {
 	async runCommand(title: string): Promise<void> {
 		await this.page.keyboard.press('F1');
 		await this.quickInput.choose(title, `>${title}`);
-	}
-
-	/** As somebody who edits the user's settings.json elsewhere; undefined takes a setting out. */
-	changeSettings(change: Readonly<Record<string, unknown>>): void {
-		const file = join(this.dataDir, 'user', 'User', 'settings.json');
-		const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-		writeFileSync(file, JSON.stringify({ ...settings, ...change }, undefined, '\t'));
 	}
 
 	async readClipboard(): Promise<string> {
