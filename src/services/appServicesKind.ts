@@ -30,7 +30,7 @@ export const appServicesKind: ServiceKind<Config> = {
 		{
 			name: 'address',
 			label: () => l10n.t('Address'),
-			prompt: () => l10n.t('Address of the key service, such as https://keys.example.com'),
+			prompt: () => l10n.t('Address of the key service'),
 			example: 'https://keys.example.com',
 			shape: v.pipe(address, v.transform(asciiAddress)),
 		},

@@ -16,6 +16,7 @@ import { KeyView } from './keyView.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Services } from './services.ts';
 import { Settings } from './settings.ts';
+import { countKeys } from './countDecorations.ts';
 import { markStaleKeys } from './staleDecorations.ts';
 import { WaitingItem } from './waitingItem.ts';
 
@@ -76,7 +77,7 @@ export function createKeyView(parts: SeeingParts) {
 		arrangements.onDidChange(() => redraw.flush()),
 	];
 	const owned = [...listening, redraw, view, tree, documents, autoRefresh, arrangements, settings];
-	const shownElsewhere = [new WaitingItem(accounts, fresh), markStaleKeys()];
+	const shownElsewhere = [new WaitingItem(accounts, fresh), markStaleKeys(), countKeys()];
 	const dispose = () => [...owned, ...shownElsewhere].forEach((part) => void part.dispose());
 	return { tree, view, documents, arrangements, autoRefresh, dispose };
 }
