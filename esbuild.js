@@ -2,6 +2,8 @@
 // and source maps out; `--watch` builds again on every change.
 import { globSync, rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
+import { commonJsChunks, splitting } from './dev/chunks.ts';
+import { lightNodeFetch } from './dev/lightNodeFetch.ts';
 import { writeNotices } from './dev/notices.ts';
 
 const production = process.argv.includes('--production');
@@ -20,33 +22,33 @@ const common = {
 };
 
 /**
- * node-fetch takes longer to load than all the rest: it is a chunk of its own, loaded at the first request.
- * @type {(chunk: string) => esbuild.Plugin}
+ * Bundled apart, so that it can be used without an editor.
+ * @type {esbuild.Plugin}
  */
-const nodeFetchChunk = (chunk) => ({
+const nodeFetchChunk = {
 	name: 'node-fetch-chunk',
 	setup: (build) => {
 		build.onResolve({ filter: /\/nodeFetch\.ts$/ }, ({ kind }) =>
-			kind === 'dynamic-import' ? { path: chunk, external: true } : undefined,
+			kind === 'dynamic-import' ? { path: './nodeFetch.cjs', external: true } : undefined,
 		);
 	},
-});
+};
 
 /** @type {esbuild.BuildOptions[]} */
 const products = [
 	{
 		entryPoints: { extension: 'src/extension.ts' },
 		outdir: 'dist',
-		outExtension: { '.js': '.cjs' },
-		format: 'cjs',
 		external: ['vscode'],
-		plugins: [nodeFetchChunk('./nodeFetch.cjs')],
+		...splitting,
+		plugins: [nodeFetchChunk, commonJsChunks('extension')],
 	},
 	{
 		entryPoints: { nodeFetch: 'src/client/nodeFetch.ts' },
 		outdir: 'dist',
 		outExtension: { '.js': '.cjs' },
 		format: 'cjs',
+		plugins: [lightNodeFetch],
 	},
 	{
 		entryPoints: { server: 'src/server/main.ts' },

@@ -13,6 +13,8 @@ export interface CodeServerOptions {
 	readonly extensions: string;
 	/** Without a password any local user can take over the window: tests only. */
 	readonly password?: string;
+	/** Whether folders have to be trusted; without it all are. */
+	readonly workspaceTrust?: boolean;
 	/** More of the environment, for the extension host. */
 	readonly environment?: NodeJS.ProcessEnv;
 }
@@ -55,7 +57,8 @@ export async function runCodeServer(codeServer: CodeServer, options: CodeServerO
 	return { url, pid: child.pid ?? 0, exited, log, stop };
 }
 
-function serverArguments({ port, userData, extensions, password }: CodeServerOptions, temporary: string): string[] {
+function serverArguments(options: CodeServerOptions, temporary: string): string[] {
+	const { port, userData, extensions, password, workspaceTrust = false } = options;
 	const config = join(temporary, 'config.yaml');
 	writeFileSync(config, '');
 	mkdirSync(userData, { recursive: true });
@@ -66,7 +69,8 @@ function serverArguments({ port, userData, extensions, password }: CodeServerOpt
 		...['--session-socket', join(temporary, 'session.sock')],
 		...['--user-data-dir', userData],
 		...['--extensions-dir', extensions],
-		...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+		...['--disable-telemetry', '--disable-update-check'],
+		...(workspaceTrust ? [] : ['--disable-workspace-trust']),
 		'--disable-getting-started-override',
 	];
 }

@@ -5,6 +5,7 @@ import { openWindow, type Window, type WindowOptions } from '../test/e2e/window.
 import { runMain } from './advice.ts';
 import { packageExtension } from './package.ts';
 import { root } from './paths.ts';
+import { shrinkPicture } from './pictures.ts';
 
 type Theme = NonNullable<WindowOptions['theme']>;
 
@@ -39,6 +40,7 @@ async function takeIn(
 		await story(window, async (name) => {
 			const file = `${name}${ending}.png`;
 			await window.screenshot(file, join(root, 'media', file));
+			await shrinkPicture(join(root, 'media', file));
 			console.log(`media/${file}`);
 		});
 	} finally {

@@ -5,23 +5,23 @@ import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
 import type { AccountKey } from './keys/accountKey.ts';
 import { KeyHistory } from './keys/keyHistory.ts';
-import { openDetails } from './keys/openDetails.ts';
 import { recordHistory } from './keys/recordHistory.ts';
 import type { Prompts } from './keys/prompts.ts';
+import { clipboardNoteKey } from './keys/secretStore.ts';
 import { SessionStore } from './keys/sessionStore.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
 import { registerCommands } from './ui/commands.ts';
-import { createActions } from './ui/createActions.ts';
 import { createKeyParts } from './ui/createKeyParts.ts';
 import { createKeyView } from './ui/createKeyView.ts';
 import type { KeyTree } from './ui/keyTree.ts';
 import { createLocalServer } from './ui/createLocalServer.ts';
 import type { LocalServer } from './ui/localServer/localServer.ts';
+import { followLocalServer } from './ui/followLocalServer.ts';
+import { LazyActions } from './ui/lazyActions.ts';
 import { handleLinks } from './ui/linkHandler.ts';
 import { prompts } from './ui/prompts.ts';
 import { createReport } from './ui/report.ts';
 import { checkSecretStorage } from './ui/secretStorage.ts';
-import { createServiceCommands } from './ui/serviceCommands.ts';
 import { Services } from './ui/services.ts';
 
 /** Constructs, connects and registers; what the extension does is elsewhere. */
@@ -39,34 +39,34 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const server = createLocalServer(context, lazyNodeFetchTransport);
 	const services = new Services(server, accounts, report);
 	const asking = { ...prompts };
-	const common = { context, log, report, accounts, fresh, history, server, services, prompts: asking };
+	const common = { context, accounts, fresh, history, server, services, prompts: asking, inBackground };
 
-	const keyParts = createKeyParts({ ...common, report: inBackground });
-	const { creations, values, copying } = keyParts;
+	const keyParts = createKeyParts(common);
+	const { creations } = keyParts;
 	const seen = createKeyView({ ...common, ...keyParts });
 	const { tree, view, arrangements, documents } = seen;
-	const reveal = (target: AccountKey) => view.reveal(target);
-	const actions = createActions({ ...common, inBackground, creations, values, reveal });
-	const serviceCommands = createServiceCommands({ ...common, creations });
-	const ready = load(server, fresh, services)
+	const actions = new LazyActions({
+		...{ ...common, creations, arrangements },
+		reveal: (target) => view.reveal(target),
+		openDocument: (target) => documents.open(target),
+		showLog: () => log.show(),
+		selection: () => view.selection,
+	});
+	const ready = load(server, fresh, services, sessions)
 		.catch(report)
 		.then(() => [creations, view].forEach((part) => part.begin()));
 	void checkSecretStorage(context, asking).catch(inBackground);
-	const provider = new AccountsProvider(accounts, actions.accountActions, ready);
-	const commands = registerCommands(
-		{
-			...{ ready, accounts, fresh, values, copying, arrangements, serviceCommands, ...actions },
-			showLog: () => log.show(),
-			openDetails: openDetails(accounts, asking, (target) => documents.open(target)),
-			selection: () => view.selection,
-		},
-		report,
-	);
+	void clearClipboard(context.secrets, actions).catch(inBackground);
+	const provider = new AccountsProvider(accounts, actions, ready);
+	const offer = async (orphan: AccountKey) => (await actions.get()).keyActions.offerReplacement(orphan);
 
 	context.subscriptions.push(
-		...[log, sessions, accounts, fresh, history, server, services, keyParts, seen, actions, provider, commands],
+		...[log, sessions, accounts, fresh, history, server, services, keyParts, seen, actions, provider],
+		registerCommands(actions, ready, report),
+		creations.onDidFind((orphan) => void offer(orphan).catch(report)),
+		followLocalServer(server, accounts, log),
 		recordHistory(accounts, fresh, history, inBackground),
-		handleLinks(serviceCommands.actions, ready, report),
+		handleLinks(actions, ready, report),
 	);
 	if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
 	const activateMilliseconds = performance.now() - started;
@@ -91,9 +91,19 @@ export interface TestHandle {
 	readonly ready: Promise<void>;
 }
 
-async function load(server: LocalServer, fresh: FreshSecrets, services: Services): Promise<void> {
+/** Has the actions go on with what an earlier window has left in the clipboard. */
+async function clearClipboard(secrets: vscode.SecretStorage, actions: LazyActions): Promise<void> {
+	if ((await secrets.get(clipboardNoteKey)) !== undefined) await actions.get();
+}
+
+async function load(
+	server: LocalServer,
+	fresh: FreshSecrets,
+	services: Services,
+	sessions: SessionStore,
+): Promise<void> {
 	void server.check();
 	// What cannot be read must not keep the rest from being there.
-	const results = await Promise.allSettled([fresh.load(), services.load()]);
+	const results = await Promise.allSettled([fresh.load(), services.begin(sessions)]);
 	for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ApiError, errorBody, isServiceErrorCode, type ErrorBody, type ServiceErrorCode } from '../protocol/errors.ts';
+import { errorBody, type ErrorBody } from '../protocol/errorBody.ts';
+import { ApiError, isServiceErrorCode, type ServiceErrorCode } from '../protocol/errors.ts';
 import { routes, type RouteName } from '../protocol/routes.ts';
 import type { ApiReply } from '../protocol/transport.ts';
 import { isJson, parsed } from './content.ts';

@@ -1,6 +1,7 @@
 import { Emitter, type Event } from '../base/emitter.ts';
 import { untilEnded } from '../client/deadline.ts';
 import { ApiError } from '../protocol/errors.ts';
+import { ListQueue } from './listQueue.ts';
 import type { CallOptions, CreatedKey, Key, KeyService, KeySession, NewKey } from '../services/keyService.ts';
 
 /** What is known of an account's keys. While a newer list is on its way the last good one stays. */
@@ -39,13 +40,8 @@ export class Account {
 	readonly onDidChangeKey: Event<KeyDeed> = this.#done.event;
 	#session: KeySession | undefined;
 	#state: AccountState;
-	/** Counts the lists asked for; an answer overtaken by a newer question, or by a change of our own, is dropped. */
-	#asked = 0;
+	readonly #lists = new ListQueue((options) => this.#list(options));
 	#byId: { readonly keys: readonly Key[]; readonly map: ReadonlyMap<string, Key> } = { keys: none, map: new Map() };
-	/** The list that is on its way. */
-	#listing: Promise<void> | undefined;
-	/** Starts the list that follows the one on its way. */
-	#next: Promise<void> | undefined;
 	#listedAt: number | undefined;
 
 	constructor(identity: AccountIdentity, service: KeyService, session: KeySession | undefined) {
@@ -67,7 +63,7 @@ export class Account {
 
 	/** Whether its keys were ever asked for. */
 	get wasLookedAt(): boolean {
-		return this.#asked > 0;
+		return this.#lists.wasAsked;
 	}
 
 	/** The last good list. */
@@ -85,7 +81,7 @@ export class Account {
 		const { wasLookedAt } = this;
 		const keys = 'keys' in this.#state ? this.#state.keys : undefined;
 		this.#session = session;
-		this.#asked++;
+		this.#lists.overtake();
 		this.#become(session === undefined ? { kind: 'ended' } : { kind: 'loading', keys });
 		if (session !== undefined && wasLookedAt) void this.refresh();
 	}
@@ -100,8 +96,8 @@ export class Account {
 	/** Lists the keys unless that was done already or is under way: nothing is asked before somebody looks. */
 	async listOnce(options: CallOptions = {}): Promise<void> {
 		if (this.#state.kind !== 'loading') return;
-		if ((this.#next ?? this.#listing) === undefined) await this.refresh(options);
-		else await this.#settle();
+		if (this.#lists.isAwaited) await this.#lists.settle();
+		else await this.refresh(options);
 	}
 
 	/**
@@ -109,9 +105,9 @@ export class Account {
 	 * rejects: what goes wrong becomes the state.
 	 */
 	async refresh(options: CallOptions = {}): Promise<void> {
-		await this.#begin(options);
+		await this.#lists.begin(options);
 		// Whoever cancels does not wait for what others asked for.
-		await untilEnded(options.signal, () => this.#settle()).catch(() => undefined);
+		await untilEnded(options.signal, () => this.#lists.settle()).catch(() => undefined);
 	}
 
 	/** Whether the list is a good one and was asked for at that time or later; milliseconds since 1970. */
@@ -119,29 +115,17 @@ export class Account {
 		return this.#state.kind === 'ready' && this.#listedAt !== undefined && this.#listedAt >= time;
 	}
 
-	async #settle(): Promise<void> {
-		for (let last = this.#next ?? this.#listing; last !== undefined; last = this.#next ?? this.#listing) await last;
-	}
-
-	#begin(options: CallOptions): Promise<void> {
-		const listing = this.#list(options).then(() => {
-			if (this.#listing === listing) this.#listing = undefined;
-		});
-		this.#listing = listing;
-		return listing;
-	}
-
 	async #list(options: CallOptions): Promise<void> {
 		if (this.#session === undefined) return;
-		const question = ++this.#asked;
+		const counts = this.#lists.ask();
 		const askedAt = Date.now();
 		try {
 			const keys = await this.#session.listKeys(options);
-			if (question !== this.#asked) return;
+			if (!counts()) return;
 			this.#listedAt = askedAt;
 			this.#become({ kind: 'ready', keys });
 		} catch (error) {
-			if (question === this.#asked) this.#fail(error);
+			if (counts()) this.#fail(error);
 		}
 	}
 
@@ -165,7 +149,7 @@ export class Account {
 	}
 
 	dispose(): void {
-		this.#asked++;
+		this.#lists.overtake();
 		this.#changed.dispose();
 		this.#done.dispose();
 	}
@@ -177,27 +161,16 @@ export class Account {
 			return await action(this.#session);
 		} catch (error) {
 			if (isEndOfSession(error)) this.#become({ kind: 'ended' });
-			else this.#refreshOnce();
+			else this.#lists.beginOnce();
 			throw error;
 		}
 	}
 
 	/** Our own change is known without asking; a list that is on its way, or was never had, is asked for again. */
 	#edit(change: (keys: readonly Key[]) => readonly Key[]): void {
-		const incomplete = this.#listing !== undefined || !('keys' in this.#state && this.#state.keys);
+		const incomplete = this.#lists.isListing || !('keys' in this.#state && this.#state.keys);
 		this.#become({ kind: 'ready', keys: change(this.keys) });
-		if (incomplete) this.#refreshOnce();
-	}
-
-	/** Lists anew, after what is on its way, whose answer does not count any more; many changes at once need one list. */
-	#refreshOnce(): void {
-		this.#asked++;
-		if (this.#next !== undefined) return;
-		const before = this.#listing ?? Promise.resolve();
-		this.#next = before.then(() => {
-			this.#next = undefined;
-			void this.#begin({});
-		});
+		if (incomplete) this.#lists.beginOnce();
 	}
 
 	#fail(error: unknown): void {

@@ -3,7 +3,7 @@ import type { KeyService } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import { endAccount, endingOf, type Ending } from './endAccount.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts, TextQuestion } from './prompts.ts';
 import { nameAndHost } from './serviceWords.ts';

@@ -14,7 +14,7 @@ export function refOf({ account, key }: AccountKey): KeyRef {
 
 /** One text for one key, among all accounts. */
 export function idOf({ serviceId, userId, keyId }: KeyRef): string {
-	return [serviceId, userId, keyId].map(encodeURIComponent).join('/');
+	return `${encodeURIComponent(serviceId)}/${encodeURIComponent(userId)}/${encodeURIComponent(keyId)}`;
 }
 
 export function isSameKey(one: KeyRef, other: KeyRef): boolean {

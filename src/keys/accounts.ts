@@ -1,7 +1,8 @@
 import { Emitter, type Disposable, type Event } from '../base/emitter.ts';
 import type { KeyService, KeySession } from '../services/keyService.ts';
 import { Account, type KeyDeed } from './account.ts';
-import type { SessionStore, StoredAccount } from './sessionStore.ts';
+import type { SessionStore } from './sessionStore.ts';
+import type { StoredAccount } from './storedRecords.ts';
 
 export interface AccountChanges {
 	readonly added: readonly Account[];

@@ -30,12 +30,13 @@ export function ageOf(time: number, now: number): Age {
 /** "3 days ago" in the person's language. */
 export function ago(time: number, { now, language }: Clock): string {
 	const { unit, count } = ageOf(time, now);
-	return count === 0 ? l10n.t('just now') : relativeFormat(language).format(-count, unit);
+	if (count === 0) return l10n.t('just now');
+	return once(`ago ${language} ${unit} ${count}`, () => relativeFormat(language).format(-count, unit));
 }
 
 /** "3 days" in the person's language. */
 export function lasting({ unit, count }: Age, { language }: Clock): string {
-	return unitFormat(`${language} ${unit}`).format(count);
+	return once(`${language} ${unit} ${count}`, () => unitFormat(`${language} ${unit}`).format(count));
 }
 
 /** A moment in full, for tooltips. */
@@ -67,4 +68,13 @@ function remember<Made>(make: (from: string) => Made): (from: string) => Made {
 		made.set(from, known);
 		return known;
 	};
+}
+
+// Even using one takes longer than all the rest of a row; thousands of keys have a few dozen ages between them.
+const texts = new Map<string, string>();
+
+function once(what: string, make: () => string): string {
+	const known = texts.get(what) ?? make();
+	texts.set(what, known);
+	return known;
 }

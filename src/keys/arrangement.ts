@@ -1,18 +1,19 @@
-import * as v from 'valibot';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { isOneOf, isRecord } from '../base/guards.ts';
 import type { Key } from '../services/keyService.ts';
 import type { KeyFacts } from './keyFacts.ts';
 import type { StateStore } from './stateStore.ts';
 
 const stateKey = 'arrangement';
-const stored = v.object({
-	sort: v.picklist(['name', 'age', 'state']),
-	filter: v.picklist(['all', 'enabled', 'disabled', 'waiting', 'stale']),
-});
+const sorts = ['name', 'age', 'state'] as const;
+const filters = ['all', 'enabled', 'disabled', 'waiting', 'stale'] as const;
+export type Filter = (typeof filters)[number];
 
 /** In which order keys are shown, and which of them. */
-export type Arrangement = Readonly<v.InferOutput<typeof stored>>;
-export type Filter = Arrangement['filter'];
+export interface Arrangement {
+	readonly sort: (typeof sorts)[number];
+	readonly filter: Filter;
+}
 
 const usual: Arrangement = { sort: 'name', filter: 'all' };
 
@@ -31,8 +32,7 @@ export class Arrangements {
 	get current(): Arrangement {
 		const raw = this.#state.get(stateKey);
 		if (raw !== this.#read.raw) {
-			const { success, output } = v.safeParse(stored, raw);
-			this.#read = { raw, arrangement: success ? output : usual };
+			this.#read = { raw, arrangement: read(raw) ?? usual };
 		}
 		return this.#read.arrangement;
 	}
@@ -49,6 +49,12 @@ export class Arrangements {
 	}
 }
 
+function read(stored: unknown): Arrangement | undefined {
+	if (!isRecord(stored)) return undefined;
+	const { sort, filter } = stored;
+	return isOneOf(sorts, sort) && isOneOf(filters, filter) ? { sort, filter } : undefined;
+}
+
 export interface KeyWithFacts {
 	readonly key: Key;
 	readonly facts: KeyFacts;
@@ -58,13 +64,20 @@ export interface KeyWithFacts {
  * Names in this form stand in the order that people expect: without regard to case and accents, and key-10 after key-9. An
  * `Intl.Collator` does the same; with 10,000 names it takes half a second.
  */
-function sortable(name: string): string {
-	const plain = name
+function sortable(key: Key): string {
+	const known = sortables.get(key);
+	if (known !== undefined) return known;
+	const plain = key.name
 		.normalize('NFKD')
 		.replace(/\p{Mn}/gu, '')
 		.toLowerCase();
-	return plain.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+	const made = plain.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+	sortables.set(key, made);
+	return made;
 }
+
+/** A key that did not change is the same object in the list after a change of another. */
+const sortables = new WeakMap<Key, string>();
 
 function compare(left: string, right: string): number {
 	return left < right ? -1 : left > right ? 1 : 0;
@@ -95,7 +108,7 @@ export function arrange<Item extends KeyWithFacts>(items: readonly Item[], { sor
 	const age = ({ key }: Item) => -(key.createdAt ?? 0);
 	const first = { name: () => 0, age, state: rank }[sort];
 	const shown = items.filter((item) => passes(item, filter));
-	const places = shown.map((item) => ({ item, first: first(item), name: sortable(item.key.name) }));
+	const places = shown.map((item) => ({ item, first: first(item), name: sortable(item.key) }));
 	places.sort((left, right) => left.first - right.first || compare(left.name, right.name));
 	return places.map(({ item }) => item);
 }

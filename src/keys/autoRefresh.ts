@@ -1,13 +1,8 @@
 import { Emitter, type Disposable, type Event } from '../base/emitter.ts';
-import { ApiError } from '../protocol/errors.ts';
-import type { Account, AccountState } from './account.ts';
+import type { Timers } from '../base/timers.ts';
+import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
-
-/** What tells the time and rings once. */
-export interface Timers {
-	readonly now: () => number;
-	readonly after: (milliseconds: number, ring: () => void) => Disposable;
-}
+import { dueAt, follow, type Track } from './refreshTrack.ts';
 
 export interface AutoRefreshSettings {
 	/** Whether lists are refreshed when somebody turns to them. */
@@ -31,9 +26,6 @@ export type Retry =
 	| { readonly kind: 'onFocus' }
 	| { readonly kind: 'never' };
 
-/** The first pause after a failure; each further one is twice as long. */
-const firstPause = 15_000;
-const longestPause = 10 * 60_000;
 /** Whoever goes back and forth between windows does not ask each time. */
 const leastPause = 10_000;
 /** Timers of JavaScript know no longer ones. */
@@ -94,11 +86,8 @@ export class AutoRefresh {
 		this.#changed.dispose();
 	}
 
-	#due({ at, failures, retryAfter }: Track): number {
-		const { minutes } = this.#parts.settings();
-		if (minutes === 0) return Infinity;
-		if (failures === 0) return at + minutes * 60_000;
-		return at + Math.max(Math.min(firstPause * 2 ** (failures - 1), longestPause), retryAfter);
+	#due(track: Track): number {
+		return dueAt(track, this.#parts.settings().minutes);
 	}
 
 	#schedule(): void {
@@ -135,38 +124,4 @@ export class AutoRefresh {
 			({ account, state }) => (state.kind === 'ready' || state.kind === 'failed') && this.#parts.mayAsk(account),
 		);
 	}
-}
-
-interface Track {
-	readonly account: Account;
-	state: AccountState;
-	listedAt: number | undefined;
-	/** When the service last answered or failed to. */
-	at: number;
-	/** How many in a row. */
-	failures: number;
-	/** How long the service wants to be left alone, in milliseconds. */
-	retryAfter: number;
-	isAsked: boolean;
-}
-
-function follow(before: Track | undefined, account: Account, now: number): Track {
-	const { state, listedAt } = account;
-	const track = before ?? { account, state, listedAt, at: now, failures: 0, retryAfter: 0, isAsked: false };
-	const isOther = before === undefined || before.state !== state;
-	if (isOther && state.kind === 'failed') {
-		track.failures++;
-		track.retryAfter = patienceFor(state.error);
-	}
-	if (state.kind === 'ready') track.failures = 0;
-	if ((isOther && state.kind === 'failed') || track.listedAt !== listedAt) track.at = now;
-	track.state = state;
-	track.listedAt = listedAt;
-	return track;
-}
-
-/** How long to leave a service alone at least, in milliseconds; for ever where the person has to say something first. */
-function patienceFor(error: unknown): number {
-	if (!(error instanceof ApiError)) return 0;
-	return error.code === 'LocationChanged' ? Infinity : (error.retryAfter ?? 0) * 1000;
 }

@@ -94,13 +94,16 @@ class Run {
 		const now = Date.now();
 		await Promise.all([...new Set(doubtful.map(({ target }) => target.account))].map((account) => account.refresh()));
 		const isListed = ({ target }: Failure) => target.account.isListedSince(now);
-		const made = doubtful.filter((one) => isListed(one) && this.#change.isMade(listedAs(one.target)));
-		const failed = this.#failed.filter((one) => !made.includes(one));
+		const made = new Set(doubtful.filter((one) => isListed(one) && this.#change.isMade(listedAs(one.target))));
+		const failed = this.#failed.filter((one) => !made.has(one));
 		const cancelled = failed.filter(({ error }) => isCancel(error));
-		const order = (targets: readonly AccountKey[]) => this.#targets.filter((target) => targets.includes(target));
+		const order = (targets: readonly AccountKey[]) => {
+			const all = new Set(targets);
+			return this.#targets.filter((target) => all.has(target));
+		};
 		const targetsOf = (failures: readonly Failure[]) => failures.map(({ target }) => target);
 		return {
-			done: order([...this.#done, ...targetsOf(made)]),
+			done: order([...this.#done, ...targetsOf([...made])]),
 			failed: failed.filter(({ error }) => !isCancel(error)),
 			stopped: this.#stopped,
 			cancelled: order([...targetsOf(cancelled.filter(isListed)), ...this.#queue]),

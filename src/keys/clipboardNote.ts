@@ -1,8 +1,6 @@
 import * as v from 'valibot';
 import { parseJson } from '../protocol/json.ts';
-import { storageKey, type SecretStore } from './secretStore.ts';
-
-const key = storageKey('clipboard');
+import { clipboardNoteKey as key, type SecretStore } from './secretStore.ts';
 
 const stored = v.object({
 	version: v.literal(1),

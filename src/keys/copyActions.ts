@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Account } from './account.ts';
 import type { AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import { inventory } from './inventory.ts';
 import { pickKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';

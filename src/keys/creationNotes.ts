@@ -1,6 +1,6 @@
-import * as v from 'valibot';
-import { creationRecord, isOfOtherVersion, lease, pulse, type CreationRecord } from './creationRecord.ts';
+import { lease, pulse } from './creationRecord.ts';
 import type { RecordStore } from './recordStore.ts';
+import type { CreationRecord } from './storedRecords.ts';
 
 /** A request that this window answers for itself. */
 interface OwnRequest {
@@ -48,10 +48,12 @@ export class CreationNotes {
 	async read(): Promise<ReadonlyMap<string, CreationRecord>> {
 		const notes = new Map<string, CreationRecord>();
 		for (const [id, stored] of await this.#store.all()) {
-			const { success, output } = v.safeParse(creationRecord, stored);
-			if (success) this.#broken.delete(id);
+			// Loaded once there is one.
+			const { isOfOtherVersion, readCreation } = await import('./storedRecords.ts');
+			const record = readCreation(stored);
+			if (record !== undefined) this.#broken.delete(id);
 			else if (!isOfOtherVersion(stored)) await this.#clearAway(id);
-			if (success && !this.#own.has(id)) notes.set(id, output);
+			if (record !== undefined && !this.#own.has(id)) notes.set(id, record);
 		}
 		return notes;
 	}

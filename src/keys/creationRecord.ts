@@ -1,26 +1,7 @@
-import * as v from 'valibot';
 import type { Account } from './account.ts';
 import type { Key } from '../services/keyService.ts';
+import type { CreationRecord } from './storedRecords.ts';
 
-/** What is written down of a key before it is asked for, so that a crash or a lost answer cannot hide it. */
-export const creationRecord = v.object({
-	version: v.literal(1),
-	serviceId: v.string(),
-	userId: v.string(),
-	name: v.string(),
-	/** Milliseconds since 1970. */
-	startedAt: v.number(),
-	/** The ids of keys that had this name before. */
-	namesakes: v.array(v.string()),
-	/** When the window that waits for the answer was last known to be there; absent once no answer can come any more. */
-	aliveAt: v.optional(v.number()),
-	/** The key that came of it, whose value nobody has. */
-	keyId: v.optional(v.string()),
-	/** Whether the person has been told. */
-	told: v.optional(v.boolean()),
-});
-export type CreationRecord = Readonly<v.InferOutput<typeof creationRecord>>;
-const ofAnyVersion = v.object({ version: v.number() });
 type Whose = Pick<CreationRecord, 'serviceId' | 'userId'>;
 
 /** A window that waits for an answer says so this often, in milliseconds… */
@@ -32,12 +13,6 @@ export const longest = 2 * 60_000;
 
 /** The clocks of a service and of this machine may differ by so much. */
 const skew = 5 * 60_000;
-
-/** Whether another version of the extension wrote this: it still needs it, and shares the storage of notes. */
-export function isOfOtherVersion(stored: unknown): boolean {
-	const { success, output } = v.safeParse(ofAnyVersion, stored);
-	return success && output.version !== creationRecord.entries.version.literal;
-}
 
 /** The account that a key was asked for, if it is here. */
 export function accountOf({ serviceId, userId }: Whose, accounts: readonly Account[]): Account | undefined {

@@ -1,10 +1,11 @@
 import type { Account } from './account.ts';
 import { refOf, type AccountKey } from './accountKey.ts';
 import { CreationNotes } from './creationNotes.ts';
-import { accountOf, keyOfRecord, type CreationRecord } from './creationRecord.ts';
+import { accountOf, keyOfRecord } from './creationRecord.ts';
 import type { KeyRef } from './freshSecrets.ts';
 import { Orphans, type OrphanParts } from './orphans.ts';
 import type { RecordStore } from './recordStore.ts';
+import type { CreationRecord } from './storedRecords.ts';
 
 export interface CreationParts extends OrphanParts {
 	readonly store: RecordStore;

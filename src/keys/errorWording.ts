@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError, type ErrorCode } from '../protocol/errors.ts';
 import { describeStranger, describeUnreachable } from './connectionWording.ts';
+import { ExpectedError } from './expectedError.ts';
 
 /** What went wrong and what to do, for each code; a code without a sentence does not compile. */
 const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
@@ -57,14 +58,4 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 export function describeError(error: unknown): string | undefined {
 	if (error instanceof ExpectedError) return error.message;
 	return error instanceof ApiError ? sentences[error.code](error) : undefined;
-}
-
-/** An error that is already a sentence for the person. */
-export class ExpectedError extends Error {
-	override readonly name = 'ExpectedError';
-}
-
-/** Whether the person changed their mind, which is nothing to report. */
-export function isCancelled(error: unknown): boolean {
-	return error instanceof ApiError && error.code === 'Cancelled';
 }

@@ -1,13 +1,10 @@
-import * as v from 'valibot';
 import * as l10n from '@vscode/l10n';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { parseJson } from '../protocol/json.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import { storageKey, storageKeyParts, type SecretStore } from './secretStore.ts';
+import type { StoredValue } from './storedRecords.ts';
 
 const area = 'fresh';
-
-const stored = v.object({ version: v.literal(1), name: v.string(), value: v.pipe(v.string(), v.minLength(1)) });
 
 /** Which key a value belongs to. */
 export interface KeyRef {
@@ -69,10 +66,7 @@ export class FreshSecrets {
 		this.#waiting.set(key, name);
 		this.#changed.fire();
 		try {
-			await this.#secrets.store(
-				key,
-				JSON.stringify({ version: 1, name, value } satisfies v.InferOutput<typeof stored>),
-			);
+			await this.#secrets.store(key, JSON.stringify({ version: 1, name, value } satisfies StoredValue));
 			if ((await this.#read(key))?.value !== value) return false;
 		} catch {
 			return false;
@@ -149,9 +143,11 @@ export class FreshSecrets {
 		}
 	}
 
-	async #read(key: string): Promise<v.InferOutput<typeof stored> | undefined> {
+	async #read(key: string): Promise<StoredValue | undefined> {
 		const text = await this.#secrets.get(key);
-		return text === undefined ? undefined : parseJson(stored, text);
+		if (text === undefined) return undefined;
+		const { readValue } = await import('./storedRecords.ts');
+		return readValue(text);
 	}
 
 	/** What lies in the store, perhaps by another window's doing. */

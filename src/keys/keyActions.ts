@@ -5,7 +5,7 @@ import type { AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import type { Creations } from './creations.ts';
 import { DeleteActions } from './deleteActions.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import { KeyCreation, type Created } from './keyCreation.ts';
 import type { Prompts } from './prompts.ts';

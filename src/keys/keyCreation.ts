@@ -3,7 +3,7 @@ import { ApiError } from '../protocol/errors.ts';
 import type { Account } from './account.ts';
 import { refOf, type AccountKey } from './accountKey.ts';
 import type { Creation, Creations } from './creations.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
 import { relistedAccount } from './readyAccounts.ts';

@@ -1,21 +1,19 @@
-import * as v from 'valibot';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { isOneOf, isRecord } from '../base/guards.ts';
 import { idOf } from './accountKey.ts';
 import type { KeyRef } from './freshSecrets.ts';
 import type { StateStore } from './stateStore.ts';
 import type { CopyHistory } from './valueActions.ts';
 
 const stateKey = 'keyHistory';
-const deed = v.picklist(['created', 'copied', 'discarded', 'enabled', 'disabled', 'deleted']);
-const entry = v.object({ at: v.number(), deed });
-const stored = v.record(v.string(), v.array(entry));
+const deeds = ['created', 'copied', 'discarded', 'enabled', 'disabled', 'deleted'] as const;
 
 /** So many keys are remembered; those that nothing was done with for longest are forgotten first. */
 const mostKeys = 500;
 /** So many deeds of a key are remembered; the oldest are forgotten first. */
 const mostDeeds = 20;
 
-export type Deed = v.InferOutput<typeof deed>;
+export type Deed = (typeof deeds)[number];
 
 /** Something that was done with a key on this machine. */
 export interface HistoryEntry {
@@ -23,6 +21,9 @@ export interface HistoryEntry {
 	readonly at: number;
 	readonly deed: Deed;
 }
+
+/** By the ids of keys. A map, since each row is looked up at each change. */
+type Entries = ReadonlyMap<string, readonly HistoryEntry[]>;
 
 const none: readonly HistoryEntry[] = [];
 
@@ -35,23 +36,23 @@ export class KeyHistory {
 	readonly #now: () => number;
 	readonly #changed = new Emitter<void>();
 	readonly onDidChange: Event<void> = this.#changed.event;
-	#read: { readonly raw: unknown; readonly entries: Readonly<Record<string, readonly HistoryEntry[]>> };
+	#read: { readonly raw: unknown; readonly entries: Entries };
 	/** What was done and is not written yet: a bulk command writes a few times, not once for each key. */
-	#pending: { readonly id: string; readonly entry: HistoryEntry }[] = [];
+	readonly #pending = new Map<string, readonly HistoryEntry[]>();
 	#writing: Promise<void> | undefined;
 
 	constructor(state: StateStore, now: () => number = Date.now) {
 		this.#state = state;
 		this.#now = now;
-		this.#read = { raw: undefined, entries: {} };
+		this.#read = { raw: undefined, entries: new Map() };
 	}
 
 	/** What was done with the key, oldest first. */
 	of(ref: KeyRef): readonly HistoryEntry[] {
 		const id = idOf(ref);
-		const pending = this.#pending.filter((one) => one.id === id).map((one) => one.entry);
-		const written = this.#entries()[id] ?? none;
-		return pending.length === 0 ? written : [...written, ...pending];
+		const pending = this.#pending.get(id);
+		const written = this.#entries().get(id) ?? none;
+		return pending === undefined ? written : [...written, ...pending];
 	}
 
 	/** When the key's value was copied; undefined if it was not, or not here. */
@@ -61,8 +62,8 @@ export class KeyHistory {
 
 	/** Whether the value of any key was copied here. */
 	get hasCopied(): boolean {
-		const all = [...this.#pending.map((one) => one.entry), ...Object.values(this.#entries()).flat()];
-		return all.some((one) => one.deed === 'copied');
+		const all = [...this.#pending.values(), ...this.#entries().values()];
+		return all.some((entries) => entries.some((one) => one.deed === 'copied'));
 	}
 
 	/** The part of it that is about copying. */
@@ -78,7 +79,8 @@ export class KeyHistory {
 
 	/** Takes note; done when it is written. */
 	add(ref: KeyRef, done: Deed): Promise<void> {
-		this.#pending.push({ id: idOf(ref), entry: { at: this.#now(), deed: done } });
+		const id = idOf(ref);
+		this.#pending.set(id, [...(this.#pending.get(id) ?? none), { at: this.#now(), deed: done }]);
 		this.#changed.fire();
 		this.#writing ??= this.#write().finally(() => (this.#writing = undefined));
 		return this.#writing;
@@ -91,22 +93,20 @@ export class KeyHistory {
 	async #write(): Promise<void> {
 		// What is added in the same turn goes along.
 		await Promise.resolve();
-		while (this.#pending.length > 0) {
-			const taken = this.#pending;
-			const all = { ...this.#entries() };
-			for (const { id, entry: added } of taken) all[id] = [...(all[id] ?? none), added].slice(-mostDeeds);
-			const latest = Object.entries(all).sort(([, left], [, right]) => lastOf(right) - lastOf(left));
+		while (this.#pending.size > 0) {
+			const all = new Map(this.#entries());
+			for (const [id, added] of this.#pending) all.set(id, [...(all.get(id) ?? none), ...added].slice(-mostDeeds));
+			const latest = [...all].sort(([, left], [, right]) => lastOf(right) - lastOf(left));
 			const writing = this.#state.update(stateKey, Object.fromEntries(latest.slice(0, mostKeys)));
-			this.#pending = this.#pending.slice(taken.length);
+			this.#pending.clear();
 			await writing;
 		}
 	}
 
-	#entries(): Readonly<Record<string, readonly HistoryEntry[]>> {
+	#entries(): Entries {
 		const raw = this.#state.get(stateKey);
 		if (raw !== this.#read.raw) {
-			const { success, output } = v.safeParse(stored, raw);
-			this.#read = { raw, entries: success ? output : {} };
+			this.#read = { raw, entries: new Map(isHistory(raw) ? Object.entries(raw) : []) };
 		}
 		return this.#read.entries;
 	}
@@ -114,4 +114,13 @@ export class KeyHistory {
 
 function lastOf(entries: readonly HistoryEntry[]): number {
 	return entries.at(-1)?.at ?? 0;
+}
+
+function isHistory(stored: unknown): stored is Readonly<Record<string, readonly HistoryEntry[]>> {
+	if (!isRecord(stored) || Array.isArray(stored)) return false;
+	return Object.values(stored).every((entries) => Array.isArray(entries) && entries.every(isEntry));
+}
+
+function isEntry(entry: unknown): boolean {
+	return isRecord(entry) && typeof entry['at'] === 'number' && isOneOf(deeds, entry['deed']);
 }

@@ -55,8 +55,13 @@ async function pick(
 	}
 	const choices = targets.map((value) => ({
 		label: value.key.name,
-		description: `${value.key.enabled ? l10n.t('enabled') : l10n.t('disabled')} · ${value.account.label}`,
+		description: `${stateOf(value)} · ${value.account.label}`,
 		value,
 	}));
 	return prompts.pick({ title, prompt: l10n.t('Choose a key') }, choices);
+}
+
+function stateOf({ account, key }: AccountKey): string {
+	if (account.state.kind === 'ready' && account.key(key.id) === undefined) return l10n.t('key deleted elsewhere');
+	return key.enabled ? l10n.t('enabled') : l10n.t('disabled');
 }

@@ -3,7 +3,8 @@ import type { Account } from './account.ts';
 import { idOf, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import type { CreationNotes } from './creationNotes.ts';
-import { accountOf, isOver, isUnderWay, keyOfRecord, lease, type CreationRecord } from './creationRecord.ts';
+import { accountOf, isOver, isUnderWay, keyOfRecord, lease } from './creationRecord.ts';
+import type { CreationRecord } from './storedRecords.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
 import type { CopyHistory } from './valueActions.ts';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../protocol/errors.ts';
 import { kinds } from '../services/index.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import type { Prompts } from './prompts.ts';
 import type { ServiceActions } from './serviceActions.ts';
 import type { Draft } from './serviceForm.ts';

@@ -24,3 +24,6 @@ export function storageKeyParts(area: string, count: number, key: string): reado
 		return undefined;
 	}
 }
+
+/** Where a copied value's hash lies while the clipboard is to be cleared of it. */
+export const clipboardNoteKey = storageKey('clipboard');

@@ -3,7 +3,7 @@ import type { ServiceConfig } from '../services/index.ts';
 import { readServiceConfig, serviceId, serviceLabel } from '../services/serviceConfig.ts';
 import { asciiAddress } from '../services/address.ts';
 import type { Accounts } from './accounts.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import { askToLeave, signOutOf, type Leaving } from './leaveService.ts';
 import type { Prompts } from './prompts.ts';

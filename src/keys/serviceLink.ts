@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { kinds } from '../services/index.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import type { Draft } from './serviceForm.ts';
 
 /** What is used of a link to the extension. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { entriesOf, readServiceConfig, serviceId, serviceLabel } from '../services/serviceConfig.ts';
 import type { ServiceConfig } from '../services/index.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import type { Draft } from './serviceForm.ts';
 
 /** The user setting `userApiKeys.services`. People and other windows change it at any time. */

@@ -1,24 +1,8 @@
-import * as v from 'valibot';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { parseJson } from '../protocol/json.ts';
 import { storageKey, storageKeyParts, type SecretStore } from './secretStore.ts';
+import type { StoredAccount } from './storedRecords.ts';
 
 const area = 'session';
-
-const storedAccount = v.object({
-	version: v.literal(1),
-	/** Opaque and of no worth anywhere; what VS Code and other extensions know the account by. */
-	id: v.string(),
-	serviceId: v.string(),
-	userId: v.string(),
-	/** What the person signed in as. */
-	label: v.string(),
-	/** The service's own session; null once it has ended and the person has to sign in again. */
-	session: v.unknown(),
-});
-
-/** An account as it lies in SecretStorage. */
-export type StoredAccount = Readonly<v.InferOutput<typeof storedAccount>>;
 
 /**
  * The one owner of sessions at rest: SecretStorage, filed by service and user. What cannot be read (another version,
@@ -36,6 +20,11 @@ export class SessionStore {
 		this.#listening = secrets.onDidChange(({ key }) => {
 			if (storageKeyParts(area, 2, key)) this.#changed.fire();
 		});
+	}
+
+	/** Whether there are any, without reading them. */
+	async hasAny(): Promise<boolean> {
+		return (await this.#secrets.keys()).some((key) => storageKeyParts(area, 2, key));
 	}
 
 	async all(): Promise<readonly StoredAccount[]> {
@@ -63,6 +52,8 @@ export class SessionStore {
 
 	async #read(key: string): Promise<StoredAccount | undefined> {
 		const text = await this.#secrets.get(key);
-		return text === undefined ? undefined : parseJson(storedAccount, text);
+		if (text === undefined) return undefined;
+		const { readAccount } = await import('./storedRecords.ts');
+		return readAccount(text);
 	}
 }

@@ -23,8 +23,10 @@ export interface ShownRowsParts {
 	readonly unlisted: (account: Account) => readonly WaitingKey[];
 }
 
-/** More rows than these are refreshed as a whole list: each one alone costs a round trip. */
-const mostAlone = 50;
+/** More rows than these are refreshed as a whole list: each one alone costs more than as one of all. */
+function mostAlone(rows: number): number {
+	return Math.max(50, rows / 50);
+}
 
 /** Which accounts and keys have rows, in which order, and which of them look different after a change. */
 export class ShownRows {
@@ -100,7 +102,7 @@ function changesOf(
 	const isSame = ({ id }: Key, place: number) => before.keys[place]?.id === id;
 	if (before.keys.length !== after.keys.length || !after.keys.every(isSame)) return 'all';
 	const changed = after.keys.filter((_, place) => before.looks[place] !== after.looks[place]);
-	return changed.length > mostAlone ? 'all' : changed.map((key) => ({ account, key }));
+	return changed.length > mostAlone(after.keys.length) ? 'all' : changed.map((key) => ({ account, key }));
 }
 
 /** What an account and the keys below it were last seen as. */

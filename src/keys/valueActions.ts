@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
-import { ExpectedError } from './errorWording.ts';
+import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
 import { pickWaitingKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';

@@ -7,11 +7,11 @@ import type { Key, KeyService, NameProblem } from '../services/keyService.ts';
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * What a key's row says beside its name; the state comes first, because a narrow row is cut off at its end. It is in the
- * words, never in a colour alone.
+ * What a key's row says beside its name: what is unusual, then the state, then the age, because a narrow row is cut off at
+ * its end. It is in the words, never in a colour alone.
  */
 export function describeKey(key: Key, facts: KeyFacts, clock: Clock): string {
-	const parts = stateParts(key, facts, clock);
+	const parts = rowParts(key, facts, clock);
 	const age = facts.fresh || key.createdAt === undefined ? undefined : ageOf(key.createdAt, clock.now);
 	if (age !== undefined) parts.push(age.count === 0 ? l10n.t('new') : l10n.t('{0} old', lasting(age, clock)));
 	return parts.join(' · ');
@@ -35,6 +35,17 @@ export function lookOf({ name, enabled, createdAt }: Key, facts: KeyFacts, now: 
 
 export function describeStale(days: number): string {
 	return days === 1 ? l10n.t('stale, older than a day') : l10n.t('stale, older than {0} days', days);
+}
+
+/** A value that waits or was lost is more than a key that works as usual, and less than one that does not work. */
+function rowParts(key: Key, facts: KeyFacts, clock: Clock): string[] {
+	const state = key.enabled ? l10n.t('enabled') : l10n.t('disabled');
+	const unusual = [
+		...(facts.orphan === true ? [l10n.t('value lost')] : []),
+		...(facts.fresh ? [l10n.t('not copied yet')] : []),
+	];
+	const copied = !facts.fresh && wasJustCopied(facts, clock.now) ? [l10n.t('value copied')] : [];
+	return [...(key.enabled ? [...unusual, state] : [state, ...unusual]), ...copied];
 }
 
 function stateParts(key: Key, facts: KeyFacts, { now }: Clock): string[] {

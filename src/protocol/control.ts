@@ -1,18 +1,13 @@
 import * as v from 'valibot';
 
+export { controlKeyFile, leaseSeconds, runningFile } from './controlFiles.ts';
+
 /**
  * How the extension and a key server that it started on this machine know each other. Both can read the control key, a
  * file of mode 0600 in the server's data folder; what either says carries a MAC by that key, so that a stranger on the
  * same port is noticed before a password is sent to it, and no other program can stop the server.
  */
 export const controlPath = '/.user-api-keys/control';
-
-/** Beside the data: 64 hexadecimal digits, and what the running server says of itself. */
-export const controlKeyFile = 'control.key';
-export const runningFile = 'running.json';
-
-/** A server that windows hold ends this long after the last of them renewed its hold, counted in its own waking time. */
-export const leaseSeconds = 60;
 
 /** hello proves and does nothing; renew holds the server a while longer; keep and unkeep switch whether it stays without windows; stop ends it. */
 export const controlAction = v.picklist(['hello', 'renew', 'keep', 'unkeep', 'stop']);

@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-
 interface ServiceError {
 	readonly status: number;
 	/** What the service says in `error` unless the case at hand has a text of its own. */
@@ -93,14 +91,6 @@ export class ApiError extends Error {
 		this.retryAfter = details.retryAfter;
 	}
 }
-
-/** The body of a refusal. Fields of a wrong type count as absent, as in realm-web. */
-export const errorBody = v.object({
-	error: v.string(),
-	error_code: v.fallback(v.optional(v.string()), undefined),
-	link: v.fallback(v.optional(v.string()), undefined),
-});
-export type ErrorBody = v.InferOutput<typeof errorBody>;
 
 export function isServiceErrorCode(name: string): name is ServiceErrorCode {
 	return Object.hasOwn(serviceErrors, name);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Emitter } from '../base/emitter.ts';
-import { App, Credentials, type ApiKey, type Transport, type User, type UserSession } from '../client/index.ts';
+import type { ApiKey, App, Transport, User, UserSession } from '../client/index.ts';
 import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import { ApiError } from '../protocol/errors.ts';
 import { keyName, maxKeysPerUser, maxNameLength, passwordLength } from '../protocol/shapes.ts';
@@ -41,7 +41,9 @@ type StoredSession = v.InferOutput<typeof storedSession>;
 /** The App Services client API as a key service, whether hosted by somebody or by the local key server. */
 export function appServices(options: AppServicesOptions): KeyService {
 	let app: App | undefined;
-	const appAt = (baseUrl: string, hostname = options.isLocated === true ? baseUrl : undefined): App => {
+	const appAt: AppAt = async (baseUrl, hostname = options.isLocated === true ? baseUrl : undefined) => {
+		// Loaded with the first request: a window in which nobody sees the keys makes none.
+		const { App } = await import('../client/index.ts');
 		if (app?.baseUrl !== baseUrl) {
 			const { appId: id, confirmLocation, transport = lazyNodeFetchTransport } = options;
 			app = new App({ id, baseUrl, confirmLocation, transport, ...(hostname === undefined ? {} : { hostname }) });
@@ -64,48 +66,56 @@ export function appServices(options: AppServicesOptions): KeyService {
 		},
 		ready: async ({ signal } = {}) => options.start?.(signal),
 		createAccount: async ({ email, password }, { signal } = {}) => {
-			const there = appAt(await options.address());
+			const there = await appAt(await options.address());
 			await there.emailPasswordAuth.registerUser({ email, password }, withSignal(signal));
 		},
 		signIn: async ({ email, password }, { signal } = {}) => {
 			const address = await options.address();
-			const user = await appAt(address).logIn(Credentials.emailPassword(email, password), withSignal(signal));
-			return new AppServicesSession(user, address, options.address, appAt);
+			const [there, { Credentials }] = await Promise.all([appAt(address), import('../client/index.ts')]);
+			const user = await there.logIn(Credentials.emailPassword(email, password), withSignal(signal));
+			if (user.session === undefined) throw new ApiError('SignedOut');
+			const session = new AppServicesSession({ ...user.session, address }, options.address, appAt);
+			session.take(user);
+			return session;
 		},
 		resume: (stored) => {
 			const { success, output } = v.safeParse(storedSession, stored);
-			if (!success) return undefined;
-			const user = appAt(output.address, output.hostname).resume(sdkSession(output));
-			return new AppServicesSession(user, output.address, options.address, appAt);
+			return success ? new AppServicesSession(output, options.address, appAt) : undefined;
 		},
 	};
 }
+
+/** The app at an address; `hostname` is where the service was last reached. */
+type AppAt = (baseUrl: string, hostname?: string) => Promise<App>;
 
 class AppServicesSession implements KeySession {
 	readonly userId: string;
 	readonly #changed = new Emitter<void>();
 	readonly onDidChange = this.#changed.event;
 	readonly #currentAddress: AppServicesOptions['address'];
-	readonly #appAt: (baseUrl: string) => App;
-	#user: User;
+	readonly #appAt: AppAt;
+	/** As it was taken up; what became of it since is known to the user. */
+	readonly #stored: StoredSession;
+	/** Undefined before the first request. */
+	#user: User | undefined;
 	#address: string;
 
-	constructor(
-		user: User,
-		address: string,
-		currentAddress: AppServicesOptions['address'],
-		appAt: (baseUrl: string) => App,
-	) {
-		this.userId = user.id;
+	constructor(stored: StoredSession, currentAddress: AppServicesOptions['address'], appAt: AppAt) {
+		this.userId = stored.userId;
+		this.#stored = stored;
 		this.#currentAddress = currentAddress;
 		this.#appAt = appAt;
-		this.#address = address;
+		this.#address = stored.address;
+	}
+
+	/** Goes on with this user, who is signed in as the session says. */
+	take(user: User): void {
 		this.#user = user;
 		user.onDidChangeSession(() => this.#changed.fire());
 	}
 
 	get stored(): unknown {
-		const session = this.#user.session;
+		const session = this.#session;
 		return session && ({ ...session, address: this.#address } satisfies StoredSession);
 	}
 
@@ -133,26 +143,36 @@ class AppServicesSession implements KeySession {
 	}
 
 	async signOut({ signal }: { signal?: AbortSignal | undefined } = {}) {
-		if (this.#user.session !== undefined) await (await this.#there()).logOut(withSignal(signal));
+		if (this.#session !== undefined) await (await this.#there()).logOut(withSignal(signal));
+	}
+
+	get #session(): UserSession | undefined {
+		if (this.#user !== undefined) return this.#user.session;
+		const { address: _, deviceId, ...session } = this.#stored;
+		return { ...session, ...(deviceId === undefined ? {} : { deviceId }) };
 	}
 
 	/** The user at the address that the service has now: the local key server may have moved to another port. */
 	async #there(): Promise<User> {
-		const session = this.#user.session;
-		if (session === undefined) throw new ApiError('SignedOut');
+		if (this.#session === undefined) throw new ApiError('SignedOut');
 		const address = await this.#currentAddress();
-		if (address !== this.#address) {
-			this.#address = address;
-			this.#user = this.#appAt(address).resume({ ...session, hostname: address });
-			this.#user.onDidChangeSession(() => this.#changed.fire());
-			this.#changed.fire();
-		}
-		return this.#user;
+		if (this.#user !== undefined && address === this.#address) return this.#user;
+		const hostname = address === this.#address ? this.#session?.hostname : undefined;
+		return this.#takeUpAt(address, await this.#appAt(address, hostname));
 	}
-}
 
-function sdkSession({ address, deviceId, ...session }: StoredSession): UserSession {
-	return { ...session, ...(deviceId === undefined ? {} : { deviceId }) };
+	/** Meanwhile another call may have done the same, or have ended the session. */
+	#takeUpAt(address: string, app: App): User {
+		const hasMoved = address !== this.#address;
+		if (this.#user !== undefined && !hasMoved) return this.#user;
+		const session = this.#session;
+		if (session === undefined) throw new ApiError('SignedOut');
+		const user = app.resume(hasMoved ? { ...session, hostname: address } : session);
+		this.#address = address;
+		this.take(user);
+		if (hasMoved) this.#changed.fire();
+		return user;
+	}
 }
 
 function toKey({ _id, name, disabled }: ApiKey): Key {

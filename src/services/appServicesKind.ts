@@ -1,12 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { ServiceAddress } from '../client/address.ts';
-import { Connection } from '../client/connection.ts';
-import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
-import { ApiError, isServiceErrorCode, type ErrorCode } from '../protocol/errors.ts';
 import { address, asciiAddress, serviceName } from './address.ts';
 import { appServices } from './appServices.ts';
-import type { ProbeAnswer, ProbeOptions, ServiceKind } from './serviceKind.ts';
+import type { ServiceKind } from './serviceKind.ts';
 
 const appId = v.pipe(
 	v.string(() => l10n.t('The app id must be a text.')),
@@ -25,8 +21,6 @@ function keyOf(item: v.IssuePathItem | undefined): string {
 	return typeof item?.key === 'string' ? item.key : '';
 }
 
-const probeMilliseconds = 15_000;
-
 /** Services that speak the App Services client API. */
 export const appServicesKind: ServiceKind<Config> = {
 	label: () => l10n.t('App Services'),
@@ -36,7 +30,7 @@ export const appServicesKind: ServiceKind<Config> = {
 		{
 			name: 'address',
 			label: () => l10n.t('Address'),
-			prompt: () => l10n.t('Address of the key service, such as https://keys.example.com'),
+			prompt: () => l10n.t('Address of the key service'),
 			example: 'https://keys.example.com',
 			shape: v.pipe(address, v.transform(asciiAddress)),
 		},
@@ -59,7 +53,7 @@ export const appServicesKind: ServiceKind<Config> = {
 			address: async () => config.address,
 			confirmLocation,
 		}),
-	probe,
+	probe: async (config, options) => (await import('./appServicesProbe.ts')).probeAppServices(config, options),
 	projectFiles: {
 		names: ['realm_config.json', 'app.json', 'atlasConfig.json'],
 		read: (content) => {
@@ -80,22 +74,3 @@ export const appServicesKind: ServiceKind<Config> = {
 const text = v.fallback(v.optional(v.string()), undefined);
 /** What App Services' own tools and templates write; anything else in it is none of ours. */
 const projectFile = v.object({ app_id: text, appId: text, baseUrl: text, base_url: text, name: text });
-
-async function probe(config: Config, options: ProbeOptions): Promise<ProbeAnswer> {
-	const { signal, transport = lazyNodeFetchTransport } = options;
-	const connection = new Connection(transport, probeMilliseconds);
-	const there = new ServiceAddress(config.address);
-	const parameters = { appId: config.appId };
-	const reply = await connection.send(there.checkedBaseUrl(), 'location', { parameters, body: undefined, signal });
-	const location = await there.move(reply.hostname);
-	// Another origin is for the person to confirm, at the first sign-in.
-	if (new URL(location).origin !== new URL(config.address).origin) return { location };
-	const body = { username: '', password: '' };
-	// Nobody is called nothing; but only who tries to sign in is told that it is off.
-	await connection.send(location, 'logInWithPassword', { parameters, body, signal }).catch((error: unknown) => {
-		if (!(error instanceof ApiError) || !isServiceErrorCode(error.code) || standsInTheWay.has(error.code)) throw error;
-	});
-	return { location };
-}
-
-const standsInTheWay = new Set<ErrorCode>(['AppNotFound', 'AuthProviderNotFound', 'DomainNotAllowed', 'NotFound']);

@@ -1,10 +1,8 @@
 import { appServices } from './appServices.ts';
 import { appServicesKind } from './appServicesKind.ts';
 import type { KeyService } from './keyService.ts';
+import { localServiceId } from './localServiceId.ts';
 import type { ProbeAnswer, ProbeOptions } from './serviceKind.ts';
-
-/** Files the sessions of the local key server, wherever it listens. */
-export const localServiceId = 'local';
 
 const appId = 'local';
 

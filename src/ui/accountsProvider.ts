@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Account } from '../keys/account.ts';
-import type { AccountActions } from '../keys/accountActions.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { authenticationProviderId } from '../keys/commandIds.ts';
+import type { LazyActions } from './lazyActions.ts';
 
 /**
  * Puts the accounts into VS Code's Accounts menu. Other extensions may ask for them too; what they get as an access
@@ -11,14 +11,14 @@ import { authenticationProviderId } from '../keys/commandIds.ts';
  */
 export class AccountsProvider implements vscode.AuthenticationProvider {
 	readonly #accounts: Accounts;
-	readonly #actions: AccountActions;
+	readonly #actions: LazyActions;
 	readonly #ready: Promise<void>;
 	readonly #changed = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
 	readonly onDidChangeSessions = this.#changed.event;
 	readonly #listening: vscode.Disposable;
 
 	/** `ready`: when the accounts of earlier windows are known. */
-	constructor(accounts: Accounts, actions: AccountActions, ready: Promise<void>) {
+	constructor(accounts: Accounts, actions: LazyActions, ready: Promise<void>) {
 		this.#accounts = accounts;
 		this.#ready = ready;
 		this.#actions = actions;
@@ -46,14 +46,15 @@ export class AccountsProvider implements vscode.AuthenticationProvider {
 	}
 
 	async createSession(): Promise<vscode.AuthenticationSession> {
-		const account = await this.#actions.signIn();
+		const { accountActions } = await this.#actions.get();
+		const account = await accountActions.signIn();
 		if (account === undefined) throw new vscode.CancellationError();
 		return toSession(account);
 	}
 
 	async removeSession(id: string): Promise<void> {
 		const account = this.#accounts.all.find((candidate) => candidate.id === id);
-		if (account !== undefined) await this.#actions.signOut(account);
+		if (account !== undefined) await (await this.#actions.get()).accountActions.signOut(account);
 	}
 
 	dispose(): void {

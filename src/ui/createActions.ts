@@ -1,40 +1,70 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { AccountActions } from '../keys/accountActions.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
+import type { Arrangements } from '../keys/arrangement.ts';
+import { CopyActions } from '../keys/copyActions.ts';
 import type { Creations } from '../keys/creations.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { KeyActions } from '../keys/keyActions.ts';
+import type { KeyHistory } from '../keys/keyHistory.ts';
+import { openDetails } from '../keys/openDetails.ts';
 import type { Prompts } from '../keys/prompts.ts';
+import { readServiceLink, type Link } from '../keys/serviceLink.ts';
 import { createAsAccount } from '../keys/signInAgain.ts';
-import type { ValueActions } from '../keys/valueActions.ts';
+import { ValueActions } from '../keys/valueActions.ts';
+import { ValueClipboard } from '../keys/valueClipboard.ts';
+import { clearAfterSeconds, clipboardMayBeRead } from './clipboard.ts';
+import { commandTable } from './commandTable.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import { LocalServerActions } from './localServerActions.ts';
-import type { Report } from './report.ts';
+import { createServiceCommands } from './serviceCommands.ts';
+import type { Services } from './services.ts';
 
 export interface ActionParts {
 	readonly context: vscode.ExtensionContext;
-	readonly log: vscode.LogOutputChannel;
-	readonly report: Report;
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
+	readonly history: KeyHistory;
 	readonly creations: Creations;
-	readonly values: ValueActions;
+	readonly arrangements: Arrangements;
 	readonly prompts: Prompts;
 	readonly server: LocalServer;
+	readonly services: Services;
 	/** Hears of what goes wrong in the background. */
 	readonly inBackground: (error: unknown) => void;
 	/** Shows the row of a key. */
 	readonly reveal: (target: AccountKey) => Promise<void>;
+	/** Shows a key as a document. */
+	readonly openDocument: (target: AccountKey) => Promise<void>;
+	readonly showLog: () => void;
+	/** The selected rows, for keybindings, which know no row. */
+	readonly selection: () => readonly unknown[];
 }
 
-/** What a person does with accounts, keys and the local key server. */
+export type Actions = ReturnType<typeof createActions>;
+
+/** What a person does with accounts, keys, services and the local key server. */
 export function createActions(parts: ActionParts) {
-	const { context, log, report, accounts, fresh, creations, prompts, server } = parts;
+	const { context, accounts, fresh, history, prompts, server, openDocument, inBackground } = parts;
 	const accountActions = new AccountActions(accounts, fresh, prompts);
-	const keyActions = new KeyActions({ ...parts, asAccount: createAsAccount(accounts, accountActions, prompts) });
-	const found = creations.onDidFind((orphan) => void keyActions.offerReplacement(orphan).catch(report));
-	const localServerActions = new LocalServerActions(server, accounts, context.globalState, log);
-	const owned = [localServerActions, found];
-	return { accountActions, keyActions, localServerActions, dispose: () => owned.forEach((part) => part.dispose()) };
+	const clipboard = new ValueClipboard({
+		...{ prompts, report: inBackground, secrets: context.secrets },
+		...{ seconds: clearAfterSeconds, mayRead: clipboardMayBeRead },
+	});
+	void clipboard.goOn().catch(inBackground);
+	const values = new ValueActions({ accounts, fresh, prompts, clipboard, copied: history.copies, inBackground });
+	const asAccount = createAsAccount(accounts, accountActions, prompts);
+	const keyActions = new KeyActions({ ...parts, values, asAccount });
+	const serviceCommands = createServiceCommands(parts);
+	const commands = commandTable({
+		...{ ...parts, accountActions, keyActions, values, serviceCommands },
+		copying: new CopyActions(accounts, prompts),
+		localServerActions: new LocalServerActions(server, accounts, context.globalState),
+		openDetails: openDetails(accounts, prompts, openDocument),
+	});
+	const followLink = (link: Link) =>
+		serviceCommands.actions.offer(readServiceLink(link), l10n.t('A link asks for this.'));
+	return { accountActions, keyActions, commands, followLink, dispose: () => clipboard.dispose() };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { anyOf } from '../base/emitter.ts';
+import { Joined } from '../base/joined.ts';
 import type { Creations } from '../keys/creations.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { Arrangements } from '../keys/arrangement.ts';
@@ -15,6 +16,7 @@ import { KeyView } from './keyView.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Services } from './services.ts';
 import { Settings } from './settings.ts';
+import { countKeys } from './countDecorations.ts';
 import { markStaleKeys } from './staleDecorations.ts';
 import { WaitingItem } from './waitingItem.ts';
 
@@ -26,9 +28,17 @@ export interface SeeingParts {
 	readonly server: LocalServer;
 	readonly creations: Creations;
 	readonly unlisted: UnlistedValues;
+	/** Hears of what goes wrong in the background. */
+	readonly inBackground: (error: unknown) => void;
 	/** Its workspace's state keeps how keys are arranged. */
 	readonly context: vscode.ExtensionContext;
 }
+
+/**
+ * In milliseconds. VS Code holds changes of a tree back until none has come for 200 ms: with a shorter pause, a bulk command
+ * would show nothing before its end.
+ */
+const redrawPause = 250;
 
 /** Everything that shows keys: the view, the item in the status bar, documents. */
 export function createKeyView(parts: SeeingParts) {
@@ -45,22 +55,29 @@ export function createKeyView(parts: SeeingParts) {
 		now,
 		unlisted: (account) => unlisted.of(account),
 	});
-	const ofKeys = anyOf(...[accounts, fresh, history, settings, creations, unlisted].map((part) => part.onDidChange));
-	const tree = new KeyTree({ accounts, facts, shown, onDidChange: anyOf(ofKeys, arrangements.onDidChange) });
+	const timers = { now, after };
 	const autoRefresh = new AutoRefresh({
 		accounts,
-		timers: { now, after },
+		timers,
 		settings: () => settings.refresh,
 		// Nobody asked for the local key server to be started.
 		mayAsk: ({ service }) => !services.isLocal(service.id) || server.state.kind === 'running',
 	});
 	services.mayInterrupt = () => !autoRefresh.isAsking;
-	const view = new KeyView({ ...parts, tree, shown, arrangements, autoRefresh });
-	const documents = new KeyDocuments({ accounts, facts, history, onDidChange: ofKeys });
+	const all = [accounts, fresh, history, settings, creations, unlisted, server, arrangements, autoRefresh];
+	const redraw = new Joined(anyOf(...all.map((part) => part.onDidChange)), redrawPause, timers);
+	const tree = new KeyTree({ accounts, facts, shown, onDidChange: redraw.event });
+	const view = new KeyView({ ...parts, tree, shown, arrangements, autoRefresh, redraw });
+	const documents = new KeyDocuments({ accounts, facts, history, onDidChange: redraw.event });
 	const reconsider = () => autoRefresh.reconsider();
-	const listening = [settings.onDidChange(reconsider), server.onDidChange(reconsider)];
-	const owned = [...listening, view, tree, documents, autoRefresh, arrangements, settings];
-	const shownElsewhere = [new WaitingItem(accounts, fresh), markStaleKeys()];
+	const listening = [
+		settings.onDidChange(reconsider),
+		server.onDidChange(reconsider),
+		// Whoever chose another order waits for nothing.
+		arrangements.onDidChange(() => redraw.flush()),
+	];
+	const owned = [...listening, redraw, view, tree, documents, autoRefresh, arrangements, settings];
+	const shownElsewhere = [new WaitingItem(accounts, fresh), markStaleKeys(), countKeys()];
 	const dispose = () => [...owned, ...shownElsewhere].forEach((part) => void part.dispose());
 	return { tree, view, documents, arrangements, autoRefresh, dispose };
 }

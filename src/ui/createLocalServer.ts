@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import * as v from 'valibot';
+import { isCount } from '../base/guards.ts';
 import { portSetting } from '../keys/commandIds.ts';
 import type { Transport } from '../protocol/transport.ts';
 import { LocalServer } from './localServer/localServer.ts';
-
-const portNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535));
 
 /** In the extension's state: the port of last time, and that the person stopped the server. Neither is secret. */
 const portKey = 'localServer.port';
@@ -14,11 +12,12 @@ export const stoppedKey = 'localServer.stopped';
 /** The local key server of this VS Code: its data lie in the extension's global storage, shared by all windows. */
 export function createLocalServer(context: vscode.ExtensionContext, transport: Transport): LocalServer {
 	const { globalState, extensionPath } = context;
-	const packageJson: unknown = context.extension.packageJSON;
+	// VS Code lets in no extension without one.
+	const { version } = context.extension.packageJSON as { readonly version: string };
 	return new LocalServer({
 		dataDir: serverFolder(context),
 		script: join(extensionPath, 'dist', 'server.js'),
-		version: v.parse(v.object({ version: v.string() }), packageJson).version,
+		version,
 		transport,
 		port: () => {
 			const wanted = portOf(vscode.workspace.getConfiguration().get(portSetting));
@@ -39,5 +38,5 @@ export function serverFolder({ globalStorageUri }: vscode.ExtensionContext): str
 }
 
 function portOf(value: unknown): number {
-	return v.is(portNumber, value) ? value : 0;
+	return isCount(value) && Number.isInteger(value) && value <= 65535 ? value : 0;
 }

@@ -1,15 +1,11 @@
 import * as vscode from 'vscode';
-import * as v from 'valibot';
 import { refOf, type AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import { keyDetails } from '../keys/keyDetails.ts';
 import type { FactsOfKeys } from '../keys/keyFacts.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
-import { parseJson } from '../protocol/json.ts';
-import { accountOf } from './rows.ts';
+import type { DocumentQuery } from './keyDocument.ts';
 
 const scheme = 'user-api-key';
-const query = v.object({ serviceId: v.string(), userId: v.string(), keyId: v.string(), name: v.string() });
 
 export interface KeyDocumentsParts {
 	readonly accounts: Accounts;
@@ -40,27 +36,16 @@ export class KeyDocuments implements vscode.TextDocumentContentProvider {
 		const { name } = target.key;
 		// The path is what the tab says; the name may hold anything.
 		const path = `/${name.replace(/[^\p{L}\p{N}_.-]+/gu, '-').slice(0, 60)}.md`;
-		const row = { ...refOf(target), name } satisfies v.InferOutput<typeof query>;
+		const row = { ...refOf(target), name } satisfies DocumentQuery;
 		const uri = vscode.Uri.from({ scheme, path, query: JSON.stringify(row) });
 		if (vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined)
 			await vscode.commands.executeCommand('markdown.showPreview', uri);
 		else await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
 	}
 
-	provideTextDocumentContent(uri: vscode.Uri): string {
-		const row = parseJson(query, uri.query);
-		if (row === undefined) return '';
-		const { accounts, facts, history } = this.#parts;
-		const clock = { now: Date.now(), language: vscode.env.language };
-		const account = accountOf(row, accounts);
-		return keyDetails({
-			name: row.name,
-			id: row.keyId,
-			account,
-			facts: account === undefined ? undefined : facts.of(account, clock.now),
-			history: history.of(row),
-			clock,
-		});
+	async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+		const { documentOf } = await import('./keyDocument.ts');
+		return documentOf(uri, this.#parts);
 	}
 
 	dispose(): void {

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Account } from '../keys/account.ts';
+import type { Account, AccountState } from '../keys/account.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Clock } from '../keys/ages.ts';
 import type { KeyFacts } from '../keys/keyFacts.ts';
 import { describeAccount, describeKey, keyLabel } from '../keys/wording.ts';
+import { countUri } from './countDecorations.ts';
 import { rowId, type Row } from './rows.ts';
 import { staleUri } from './staleDecorations.ts';
 
@@ -17,10 +18,23 @@ export function accountItem(row: Row, { state, service, label }: Account): vscod
 	const description = describeAccount(service, state);
 	item.description = description;
 	item.tooltip = `${label}\n${hasEnded ? l10n.t('The sign-in has ended. Sign in again to see the keys.') : description}`;
-	item.iconPath = new vscode.ThemeIcon(hasEnded ? 'debug-disconnect' : 'account');
+	item.iconPath = accountIcon(state);
+	if ('keys' in state && state.keys !== undefined) item.resourceUri = countUri(row, state.keys.length);
 	item.contextValue = `account ${state.kind}`;
 	item.accessibilityInformation = { label: l10n.t('Account {0}, {1}', label, description.replaceAll(' · ', ', ')) };
 	return item;
+}
+
+function accountIcon({ kind }: AccountState): vscode.ThemeIcon {
+	switch (kind) {
+		case 'loading':
+		case 'ready':
+			return new vscode.ThemeIcon('account');
+		case 'failed':
+			return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+		case 'ended':
+			return new vscode.ThemeIcon('debug-disconnect');
+	}
 }
 
 /** The row of a key, but for its tooltip: there may be thousands, and one tooltip is looked at. */

@@ -6,7 +6,6 @@ import type { Clock } from '../keys/ages.ts';
 import type { FactsOfKeys } from '../keys/keyFacts.ts';
 import type { ShownRows } from '../keys/shownRows.ts';
 import { accountItem, keyItem } from './keyItems.ts';
-import { keyTooltip } from './keyTooltip.ts';
 import { accountOf, keyOf, rowId, Rows, type Row } from './rows.ts';
 import { unlistedItem } from './unlistedItem.ts';
 
@@ -69,7 +68,8 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 	}
 
 	/** What shows when the mouse rests on a row; asked for only then. */
-	resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+	async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
+		const { keyTooltip } = await import('./keyTooltip.ts');
 		const target = keyOf(row, this.#accounts);
 		if (target === undefined) return item;
 		const clock = now();

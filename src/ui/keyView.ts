@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { anyOf } from '../base/emitter.ts';
+import type { Joined } from '../base/joined.ts';
 import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { filterContext, hasCopiedContext, sortContext, stateContext, viewId } from '../keys/commandIds.ts';
@@ -9,7 +9,7 @@ import type { AutoRefresh } from '../keys/autoRefresh.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
 import type { ShownRows } from '../keys/shownRows.ts';
-import { viewMessage } from '../keys/viewMessage.ts';
+import type { viewMessage } from '../keys/viewMessage.ts';
 import { viewState, type ViewState } from '../keys/viewState.ts';
 import { countWaiting, describeWaiting } from '../keys/waiting.ts';
 import type { KeyTree } from './keyTree.ts';
@@ -27,6 +27,10 @@ export interface KeyViewParts {
 	readonly history: KeyHistory;
 	readonly services: Services;
 	readonly server: LocalServer;
+	/** Hears of what goes wrong in the background. */
+	readonly inBackground: (error: unknown) => void;
+	/** Something that the view shows may have changed. */
+	readonly redraw: Joined;
 }
 
 /** The view round the tree: its welcome text, message, description and badge. */
@@ -34,6 +38,8 @@ export class KeyView {
 	readonly #parts: KeyViewParts;
 	readonly #view: vscode.TreeView<Row>;
 	readonly #listening: vscode.Disposable[] = [];
+	/** Loaded when there is something to say. */
+	#viewMessage: typeof viewMessage | undefined;
 
 	constructor(parts: KeyViewParts) {
 		this.#parts = parts;
@@ -42,18 +48,13 @@ export class KeyView {
 
 	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
 	begin(): void {
-		const { accounts, fresh, history, server, arrangements, autoRefresh } = this.#parts;
-		const update = anyOf(accounts.onDidChange, fresh.onDidChange, server.onDidChange, arrangements.onDidChange);
 		this.#listening.push(
-			update(() => this.#update()),
-			anyOf(history.onDidChange, arrangements.onDidChange)(() => this.#updateMenus()),
-			autoRefresh.onDidChange(() => this.#updateMessage()),
+			this.#parts.redraw.event(() => this.#update()),
 			this.#view.onDidChangeVisibility(() => this.#watch()),
 			vscode.window.onDidChangeWindowState(() => this.#watch()),
 		);
 		this.#watch();
 		this.#update();
-		this.#updateMenus();
 	}
 
 	/** The rows that are selected, for commands called by a key press in the view. */
@@ -65,6 +66,7 @@ export class KeyView {
 		const state = this.#state;
 		const isStopped = state.kind === 'unreachable' && this.#isStopped(state.account);
 		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
+		this.#updateMenus();
 		this.#updateMessage();
 		this.#view.badge = this.#badge();
 	}
@@ -79,7 +81,9 @@ export class KeyView {
 
 	/** Shows the row of a key, also where a filter hides it. */
 	async reveal(target: AccountKey): Promise<void> {
-		const { shown, arrangements } = this.#parts;
+		const { shown, arrangements, redraw } = this.#parts;
+		// VS Code looks for the row among those that it was told of.
+		redraw.flush();
 		const isShown = shown.keys(target.account).some(({ id }) => id === target.key.id);
 		if (!isShown) await arrangements.set({ filter: 'all' });
 		await this.#view.reveal(this.#parts.tree.rowOf(target), { select: true, focus: false, expand: true });
@@ -107,8 +111,22 @@ export class KeyView {
 
 	/** Set only when it is another one, so that a screen reader does not say it again. */
 	#updateMessage(): void {
+		// A message would take the place of a welcome text.
+		const text = this.#state.kind === 'ready' && this.#hasMessage ? this.#message : '';
+		if (text !== undefined && this.#view.message !== text) this.#view.message = text;
+	}
+
+	get #hasMessage(): boolean {
+		const { accounts, services, arrangements } = this.#parts;
+		const hasFailed = accounts.all.some(({ state }) => state.kind === 'failed');
+		return hasFailed || services.problems.length > 0 || arrangements.current.filter !== 'all';
+	}
+
+	/** Undefined until the words are loaded; then it is asked for again. */
+	get #message(): string | undefined {
 		const { accounts, services, shown, arrangements, autoRefresh } = this.#parts;
-		const message = viewMessage({
+		if (this.#viewMessage === undefined) void this.#loadMessages();
+		return this.#viewMessage?.({
 			problems: services.problems,
 			accounts: accounts.all,
 			retryOf: (account) => autoRefresh.retryOf(account),
@@ -117,9 +135,15 @@ export class KeyView {
 			shown: accounts.all.reduce((sum, account) => sum + shown.keys(account).length, 0),
 			clock: { now: Date.now(), language: vscode.env.language },
 		});
-		// A message would take the place of a welcome text.
-		const text = this.#state.kind === 'ready' ? message : '';
-		if (this.#view.message !== text) this.#view.message = text;
+	}
+
+	async #loadMessages(): Promise<void> {
+		try {
+			({ viewMessage: this.#viewMessage } = await import('../keys/viewMessage.ts'));
+			this.#updateMessage();
+		} catch (error) {
+			this.#parts.inBackground(error);
+		}
 	}
 
 	#badge(): vscode.ViewBadge | undefined {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ApiError, isServiceErrorCode } from '../protocol/errors.ts';
 import { plainText } from './plainText.ts';
-import { describeError, ExpectedError, isCancelled } from '../keys/errorWording.ts';
+import { ExpectedError, isCancelled } from '../keys/expectedError.ts';
 
 function isRefusal(error: unknown): error is ApiError {
 	return error instanceof ApiError && isServiceErrorCode(error.code);
@@ -15,16 +15,33 @@ export type Report = (error: unknown) => void;
 export function createReport(log: vscode.LogOutputChannel): Report {
 	return (error) => {
 		if (isCancelled(error)) return;
-		const sentence = describeError(error);
 		if (error instanceof ExpectedError) log.info(error.message, ...(error.cause === undefined ? [] : [error.cause]));
 		else if (isRefusal(error)) log.warn(`${error.code}: ${error.message}`, error.link ?? '');
-		else log.error(error instanceof Error ? error : String(error));
-		const showLog = l10n.t('Show Log');
-		const message = sentence ?? l10n.t('User API Keys could not do this. The log tells more.');
-		void vscode.window
-			.showErrorMessage(plainText(message), ...(sentence === undefined ? [showLog] : []))
-			.then((answer) => {
-				if (answer === showLog) log.show();
-			});
+		else logError(error, log);
+		void tell(error, log);
 	};
+}
+
+async function tell(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+	const sentence = await sentenceFor(error, log);
+	const showLog = l10n.t('Show Log');
+	const message = sentence ?? l10n.t('User API Keys could not do this. The log tells more.');
+	const buttons = sentence === undefined ? [showLog] : [];
+	const answer = await vscode.window.showErrorMessage(plainText(message), ...buttons);
+	if (answer === showLog) log.show();
+}
+
+/** The sentences are loaded with the first error; when even they cannot be, that is in the log, too. */
+async function sentenceFor(error: unknown, log: vscode.LogOutputChannel): Promise<string | undefined> {
+	try {
+		const { describeError } = await import('../keys/errorWording.ts');
+		return describeError(error);
+	} catch (failure) {
+		logError(failure, log);
+		return undefined;
+	}
+}
+
+function logError(error: unknown, log: vscode.LogOutputChannel): void {
+	log.error(error instanceof Error ? error : String(error));
 }

@@ -1,9 +1,6 @@
-import { ApiError } from '../protocol/errors.ts';
 import type { Account } from '../keys/account.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import type { FreshSecrets } from '../keys/freshSecrets.ts';
-import { waitingKeys } from '../keys/keyPickers.ts';
 
 /**
  * What the tree's elements are: ids alone. VS Code hands a row to every command in its menu, also to those that other
@@ -75,37 +72,6 @@ export function keyOf(argument: unknown, accounts: Accounts): AccountKey | undef
 }
 
 /** VS Code hands a command whatever a keybinding or another extension gives, and sometimes nothing for a fresh row. */
-function isRow(argument: unknown): argument is Row {
+export function isRow(argument: unknown): argument is Row {
 	return typeof argument === 'object' && argument !== null && 'serviceId' in argument && 'userId' in argument;
-}
-
-/** What a command was called on: every selected row if its own row is one of them, else that row; none from the palette. */
-export function chosenRows(row: unknown, rows: unknown): readonly unknown[] {
-	return Array.isArray(rows) && rows.length > 0 ? (rows as readonly unknown[]) : row === undefined ? [] : [row];
-}
-
-/**
- * The keys among rows; those of accounts are passed over.
- * @throws ApiError `APIKeyNotFound` when all of them are gone: that nothing was chosen would mean something else
- */
-export function keysOf(rows: readonly unknown[], accounts: Accounts): readonly AccountKey[] {
-	const keys = rows.map((row) => keyOf(row, accounts)).filter((target) => target !== undefined);
-	if (keys.length === 0 && rows.some((row) => isRow(row) && row.keyId !== undefined)) {
-		throw new ApiError('APIKeyNotFound');
-	}
-	return keys;
-}
-
-/** The accounts among rows; those of keys are passed over. */
-export function accountsAmong(rows: readonly unknown[], accounts: Accounts): readonly Account[] {
-	const own = rows.filter((row) => isRow(row) && row.keyId === undefined);
-	return own.map((row) => accountOf(row, accounts)).filter((account) => account !== undefined);
-}
-
-/** The key that a row's value belongs to, which may have been deleted elsewhere. */
-export function valueOf(argument: unknown, accounts: Accounts, fresh: FreshSecrets): AccountKey | undefined {
-	const account = accountOf(argument, accounts);
-	if (account === undefined || !isRow(argument) || argument.keyId === undefined) return undefined;
-	const waiting = () => waitingKeys(account, fresh).find(({ key }) => key.id === argument.keyId);
-	return keyOf(argument, accounts) ?? waiting();
 }

@@ -2,20 +2,23 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { servicesSetting, type CommandId } from '../keys/commandIds.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import { kindOf } from '../services/index.ts';
 import type { KeyService } from '../services/keyService.ts';
-import { localService, localServiceId } from '../services/localService.ts';
+import { localServiceId } from '../services/localServiceId.ts';
 import { localLabel } from '../services/shownText.ts';
-import { readServiceConfigs, serviceId } from '../services/serviceConfig.ts';
+import type { SessionStore } from '../keys/sessionStore.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Report } from './report.ts';
 
 /** The key services: the local one, and those of the setting, which may change at any time. */
 export class Services {
-	readonly #local: KeyService;
+	readonly #server: LocalServer;
+	#local: KeyService | undefined;
 	readonly #accounts: Accounts;
 	readonly #known = new Map<string, KeyService>();
+	readonly #report: Report;
 	readonly #listening: vscode.Disposable;
+	#sessions: { dispose(): void } | undefined;
+	#wanted: Promise<void> | undefined;
 	/** A sentence for each entry of the setting that cannot be used. */
 	problems: readonly string[] = [];
 	/** Whether a modal may come up; not for what nobody asked for just now. */
@@ -23,18 +26,15 @@ export class Services {
 
 	constructor(server: LocalServer, accounts: Accounts, report: Report) {
 		this.#accounts = accounts;
-		this.#local = localService({
-			label: localLabel(),
-			address: () => server.address(),
-			start: () => server.start(),
-		});
+		this.#report = report;
+		this.#server = server;
 		this.#listening = vscode.workspace.onDidChangeConfiguration((change) => {
 			if (change.affectsConfiguration(servicesSetting)) void this.load().catch(report);
 		});
 	}
 
 	get localLabel(): string {
-		return this.#local.label;
+		return localLabel();
 	}
 
 	/** Whether there is a service besides the local one. */
@@ -46,7 +46,27 @@ export class Services {
 		return serviceId === localServiceId;
 	}
 
+	/** Reads them if there is anything to show at them: an entry of the setting, or an account. */
+	async begin(sessions: SessionStore): Promise<void> {
+		this.#sessions = sessions.onDidChange(() => void this.want().catch(this.#report));
+		const setting: unknown = vscode.workspace.getConfiguration().get(servicesSetting);
+		const isEmpty = !Array.isArray(setting) || setting.length === 0;
+		if (!isEmpty || (await sessions.hasAny())) await this.want();
+	}
+
+	/** Has them read, unless that was done; whoever comes first hears of what went wrong. */
+	async want(): Promise<void> {
+		if (this.#wanted === undefined) return (this.#wanted = this.load());
+		await this.#wanted.catch(() => undefined);
+	}
+
 	async load(): Promise<void> {
+		const { kindOf, localService, readServiceConfigs, serviceId } = await import('../services/connect.ts');
+		this.#local ??= localService({
+			label: localLabel(),
+			address: () => this.#server.address(),
+			start: () => this.#server.start(),
+		});
 		const { configs, problems } = readServiceConfigs(vscode.workspace.getConfiguration().get(servicesSetting));
 		this.problems = problems.map(({ entry, problem }) =>
 			l10n.t('Entry {0} of the setting "User API Keys: Services" is not used. {1}', entry, problem),
@@ -76,6 +96,7 @@ export class Services {
 
 	dispose(): void {
 		this.#listening.dispose();
+		this.#sessions?.dispose();
 	}
 }
 

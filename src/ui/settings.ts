@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import * as v from 'valibot';
 import { Emitter } from '../base/emitter.ts';
+import { isCount } from '../base/guards.ts';
 import { refreshMinutesSetting, refreshOnFocusSetting, staleSetting } from '../keys/commandIds.ts';
 import type { AutoRefreshSettings } from '../keys/autoRefresh.ts';
-
-const positive = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 /** The settings about what is seen; read once and again when they change, since each row needs one of them. */
 export class Settings {
@@ -41,7 +39,10 @@ export class Settings {
 	/** What was written by hand and makes no sense counts as the default. */
 	#read(): void {
 		const settings = vscode.workspace.getConfiguration();
-		const number = (id: string, usual: number) => v.parse(v.fallback(positive, usual), settings.get(id));
+		const number = (id: string, usual: number) => {
+			const value: unknown = settings.get(id);
+			return isCount(value) ? value : usual;
+		};
 		this.#staleAfterDays = number(staleSetting, 180);
 		this.#refresh = {
 			onFocus: settings.get<unknown>(refreshOnFocusSetting) !== false,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { StepAnswer, StepQuestion } from '../keys/prompts.ts';
 
@@ -6,7 +7,9 @@ export function askStep(question: StepQuestion): Promise<StepAnswer | undefined>
 	const { promise, resolve } = Promise.withResolvers<StepAnswer | undefined>();
 	const box = vscode.window.createInputBox();
 	const { title, prompt, step, steps, example, value = '', problem } = question;
-	Object.assign(box, { title, prompt, step, totalSteps: steps, placeholder: example, value, ignoreFocusOut: true });
+	// A screen reader hears it before the title.
+	const placeholder = example === '' ? '' : l10n.t('For example {0}', example);
+	Object.assign(box, { title, prompt, step, totalSteps: steps, placeholder, value, ignoreFocusOut: true });
 	if (step > 1) box.buttons = [vscode.QuickInputButtons.Back];
 	const check = () => (box.validationMessage = problem(box.value));
 	box.onDidChangeValue(check);

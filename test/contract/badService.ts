@@ -54,6 +54,8 @@ export class BadService {
 	concerns: (method: string, path: string) => boolean = () => true;
 	/** Those that have arrived, as `PUT /api/…`. */
 	readonly requests: string[] = [];
+	/** So many were under way at once. */
+	mostAtOnce = 0;
 	/** Answers wait for it; set a promise to make the service slow. */
 	answering: Promise<void> = Promise.resolve();
 	/** Has everything done and answers none of it, without an end. */
@@ -61,6 +63,7 @@ export class BadService {
 	readonly #server: Server;
 	#behind: MemoryServer | undefined;
 	#port = 0;
+	#underWay = 0;
 
 	constructor() {
 		this.#server = createServer((request, response) => void this.#handle(request, response));
@@ -100,6 +103,8 @@ export class BadService {
 	async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { method = '', url = '' } = request;
 		this.requests.push(`${method} ${url}`);
+		this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#underWay);
+		response.once('close', () => this.#underWay--);
 		const pass = () => this.#pass(request);
 		const isConcerned = this.concerns(method, url);
 		const { fault } = this;

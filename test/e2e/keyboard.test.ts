@@ -7,7 +7,7 @@ describe('a person who uses the keyboard alone', () => {
 
 	before(async () => {
 		window = await openWindow({ theme: 'Default Light Modern' });
-		await window.runCommand('User API Keys: Focus on Keys View');
+		await chooseByTyping('User API Keys: Focus on Keys View');
 	});
 	afterEach(async function () {
 		await keepPictureOfFailure(this.currentTest, window);
@@ -41,12 +41,52 @@ describe('a person who uses the keyboard alone', () => {
 		assert.match(await window.readClipboard(), /^uak_/);
 	});
 
-	it('disables the key from the palette', async () => {
-		await window.runCommand('User API Keys: Disable');
-		await window.quickInput.waitFor('ci-deploy');
+	it('reaches the action of a row with Tab', async () => {
+		await focusRow('ci-deploy');
+		await press('Tab');
+		const action = window.sidebar.row('ci-deploy').locator('a.action-label[aria-label="Disable"]');
+		await action.and(window.page.locator(':focus')).waitFor();
 		await press('Enter');
 		await window.sidebar.waitForRow('ci-deploy', 'disabled');
+	});
+
+	it('takes it back by the command that accepts what a notification offers', async () => {
+		await window.dialogs.notification('The key ci-deploy is disabled').waitFor();
+		await chooseByTyping('Notifications: Accept Notification Primary Action');
+		await window.sidebar.waitForRow('ci-deploy', 'enabled');
+	});
+
+	it('disables and enables the key from the palette', async () => {
+		for (const [command, state] of [
+			['Disable', 'disabled'],
+			['Enable', 'enabled'],
+			['Disable', 'disabled'],
+		] as const) {
+			await chooseByTyping(`User API Keys: ${command}`);
+			await window.quickInput.waitFor('ci-deploy');
+			await press('Enter');
+			await window.sidebar.waitForRow('ci-deploy', state);
+		}
 		await window.screenshot('light-3-disabled');
+	});
+
+	it('filters from the menu of the view', async () => {
+		await openViewMenu();
+		await chooseInMenu('Filter', 'ArrowRight');
+		await window.page.locator('.monaco-submenu .action-item.focused').waitFor();
+		await chooseInMenu('Show Enabled Keys Only');
+		await window.sidebar.message.getByText('No key is enabled.').waitFor();
+		await chooseByTyping('User API Keys: Show All Keys');
+		await window.sidebar.message.waitFor({ state: 'hidden' });
+	});
+
+	it('opens the details of the key from the palette, and the view again', async () => {
+		await selectRow('ci-deploy');
+		await press('Shift+F10');
+		await chooseInMenu('Open Key Details');
+		const preview = window.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+		await preview.getByRole('heading', { name: 'ci-deploy' }).waitFor();
+		await chooseByTyping('View: Close All Editors');
 	});
 
 	it('opens the warning with the Delete key, leaves it with Escape, and confirms with Enter', async () => {
@@ -65,6 +105,29 @@ describe('a person who uses the keyboard alone', () => {
 		await window.sidebar.waitForWelcome('You have no API keys yet');
 	});
 
+	it('signs out and in again', async () => {
+		await chooseByTyping('User API Keys: Sign Out');
+		await window.sidebar.welcomeButton('Create Account…').waitFor();
+		await chooseByTyping('User API Keys: Sign In');
+		await window.quickInput.answer('E-mail address', 'ada@example.com');
+		await window.quickInput.answer('Password of', 'not-a-real-password');
+		await window.sidebar.waitForWelcome('You have no API keys yet');
+	});
+
+	/** `runCommand` clicks on the entry. */
+	async function chooseByTyping(command: string): Promise<void> {
+		await press('F1');
+		await window.quickInput.type(`>${command}`);
+		await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: command }).waitFor();
+		await press('Enter');
+	}
+
+	/** The title's actions come before the rows. */
+	async function openViewMenu(): Promise<void> {
+		await focusView();
+		await press('Shift+Tab', 'End', 'Enter');
+	}
+
 	async function focusWelcomeButton(label: string): Promise<void> {
 		const button = window.sidebar.welcomeButton(label);
 		await button.waitFor();
@@ -78,7 +141,7 @@ describe('a person who uses the keyboard alone', () => {
 
 	/** The palette gives the focus back only when it has closed. */
 	async function focusView(): Promise<void> {
-		await window.runCommand('User API Keys: Focus on Keys View');
+		await chooseByTyping('User API Keys: Focus on Keys View');
 		await window.sidebar.part.locator(':focus').waitFor();
 	}
 
@@ -99,13 +162,13 @@ describe('a person who uses the keyboard alone', () => {
 		await window.sidebar.part.locator('.monaco-list-row.selected', { hasText: name }).waitFor();
 	}
 
-	async function chooseInMenu(label: string): Promise<void> {
-		const menu = window.page.locator('.context-view .monaco-menu');
+	async function chooseInMenu(label: string, key = 'Enter'): Promise<void> {
+		// A submenu lies in the menu that it belongs to.
+		const menu = window.page.locator('.context-view .monaco-menu').last();
 		await menu.waitFor();
 		for (let items = 0; items < 12; items++) {
+			if (await menu.locator('.action-item.focused', { hasText: label }).isVisible()) return press(key);
 			await press('ArrowDown');
-			const focused = menu.locator('.action-item.focused', { hasText: label });
-			if (await focused.isVisible()) return press('Enter');
 		}
 		assert.fail(`the menu has no ${label}`);
 	}

@@ -111,7 +111,7 @@ describe('a person, key services and accounts', function () {
 
 	it('signs in again where a command found out that the sign-in had ended, and the command goes on', async () => {
 		await remote.endSessions();
-		await window.sidebar.rowAction('ci-deploy', 'Disable');
+		await window.sidebar.rowMenu('ci-deploy', 'Disable');
 		await window.dialogs.notification('has ended. Sign in again to go on').waitFor();
 		await window.sidebar.waitForRow(ada, 'signed out, sign in again');
 		await window.screenshot('services-5-ended');

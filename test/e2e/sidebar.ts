@@ -20,9 +20,10 @@ export class Sidebar {
 		await this.part.locator('.composite.title').getByText(name, { exact: false }).waitFor();
 	}
 
-	/** The row whose text contains all the words; its accessible name is its aria-label. */
+	/** The row that shows all the words, or says them to a screen reader: its accessible name is its aria-label. */
 	row(...words: readonly string[]): Locator {
-		return words.reduce((rows, hasText) => rows.filter({ hasText }), this.rows).first();
+		const saying = (text: string) => this.#page.locator(`[aria-label*=${JSON.stringify(text)}]`);
+		return words.reduce((rows, hasText) => rows.filter({ hasText }).or(rows.and(saying(hasText))), this.rows).first();
 	}
 
 	get rows(): Locator {
@@ -74,6 +75,17 @@ export class Sidebar {
 	/** Waits until the texts of an empty view contain the text. */
 	async waitForWelcome(text: string): Promise<void> {
 		await this.part.locator('.welcome-view-content', { hasText: text }).waitFor();
+	}
+
+	/** Drags the edge. */
+	async setWidth(width: number): Promise<void> {
+		const box = await this.part.boundingBox();
+		if (box === null) throw new Error('there is no sidebar');
+		const [edge, middle] = [box.x + box.width, box.y + box.height / 2];
+		await this.#page.mouse.move(edge, middle);
+		await this.#page.mouse.down();
+		await this.#page.mouse.move(box.x + width, middle, { steps: 5 });
+		await this.#page.mouse.up();
 	}
 
 	/** The sentence above the rows. */

@@ -45,7 +45,7 @@ describe('a value that waits to be copied', () => {
 		await window.sidebar.rowMenu('ci-deploy', 'Discard Key Value');
 		assert.match(await window.dialogs.modalText(), /Discard the value of ci-deploy without copying it\?/);
 		await window.dialogs.pressInModal('Discard Value');
-		await window.sidebar.row('ci-deploy').filter({ hasNotText: 'value not copied yet' }).waitFor();
+		await window.sidebar.row('ci-deploy').filter({ hasNotText: 'not copied yet' }).waitFor();
 		await window.runCommand('User API Keys: Copy Key Value (once)');
 		await window.dialogs.waitForNotification('No value is waiting');
 	});

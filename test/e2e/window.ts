@@ -22,6 +22,8 @@ export interface WindowOptions {
 	readonly size?: { readonly width: number; readonly height: number };
 	/** Whether the page may use the clipboard (default: yes); a person's browser refuses at first. */
 	readonly clipboard?: boolean;
+	/** Whether the folder has yet to be trusted, and VS Code waits for that without asking (default: no). */
+	readonly restricted?: boolean;
 	/** More user settings for a new profile. */
 	readonly settings?: Readonly<Record<string, unknown>>;
 	/** What VS Code finds in its environment besides; undefined takes something out of it. */
@@ -30,13 +32,19 @@ export interface WindowOptions {
 	readonly vsix?: string;
 }
 
+const restrictedMode = {
+	'security.workspace.trust.enabled': true,
+	'security.workspace.trust.startupPrompt': 'never',
+};
+
 /** Opens a real VS Code with the packaged extension, and a browser that shows it. Close it with `dispose`. */
 export async function openWindow(options: WindowOptions = {}): Promise<Window> {
 	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'uak-window-'));
 	const codeServer = await ensureCodeServer('newest');
 	const [userData, extensions] = [join(dataDir, 'user'), join(dataDir, 'extensions')];
 	mkdirSync(join(dataDir, 'workspace'), { recursive: true });
-	writeCalmSettings(userData, { 'workbench.colorTheme': options.theme ?? 'Default Dark Modern', ...options.settings });
+	const theme = { 'workbench.colorTheme': options.theme ?? 'Default Dark Modern' };
+	writeCalmSettings(userData, { ...theme, ...(options.restricted && restrictedMode), ...options.settings });
 	await installExtension(codeServer, { file: options.vsix ?? packagePath(), userData, extensions });
 	const window = new Window(codeServer, options, dataDir, await freePort());
 	await window.open().catch(async (error: unknown) => {
@@ -127,8 +135,9 @@ export class Window {
 	async open(): Promise<void> {
 		const { dataDir } = this;
 		const [userData, extensions] = [join(dataDir, 'user'), join(dataDir, 'extensions')];
-		const { clipboard = true, size, environment = {} } = this.#options;
-		this.#server = await runCodeServer(this.#codeServer, { port: this.#port, userData, extensions, environment });
+		const { clipboard = true, size, environment = {}, restricted: workspaceTrust = false } = this.#options;
+		const server = { port: this.#port, userData, extensions, environment, workspaceTrust };
+		this.#server = await runCodeServer(this.#codeServer, server);
 		const profile = join(dataDir, 'browser');
 		this.#browser = await openBrowser({ profile, clipboard, ...(size === undefined ? {} : { size }) });
 		this.#browser.setDefaultTimeout(15_000);

@@ -14,21 +14,21 @@ describe('the rows', () => {
 	after(() => person.run('userApiKeys.stopLocalServer'));
 
 	/** What a row is to menus, to eyes and to a screen reader. */
-	const assertKey = (name: string, contextValue: string, description: string) => {
+	const assertKey = (name: string, contextValue: string, description: string, state?: string) => {
 		const item = person.item(person.row(name));
 		assert.equal(item.label, name);
 		assert.equal(item.contextValue, contextValue);
 		assert.equal(item.description, description);
-		const spoken = `API key ${name}, ${description.split(' · ').slice(0, 2).join(', ')}`;
+		const spoken = `API key ${name}, ${state ?? description.split(' · ').slice(0, 2).join(', ')}`;
 		assert.ok(item.accessibilityInformation?.label.startsWith(spoken), item.accessibilityInformation?.label);
 		assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.None);
 	};
 
 	it('say of a key whether it is enabled and whether its value was copied', async () => {
 		await person.create('mine');
-		assertKey('mine', 'key enabled fresh', 'enabled · value not copied yet');
+		assertKey('mine', 'key enabled fresh', 'not copied yet · enabled', 'enabled, value not copied yet');
 		await person.run('userApiKeys.disableKey', { row: person.row('mine') });
-		assertKey('mine', 'key disabled fresh', 'disabled · value not copied yet');
+		assertKey('mine', 'key disabled fresh', 'disabled · not copied yet', 'disabled, value not copied yet');
 		await person.run('userApiKeys.copyKeyValue', { row: person.row('mine') });
 		assertKey('mine', 'key disabled', 'disabled · value copied · new');
 		await person.run('userApiKeys.enableKey', { row: person.row('mine') });
@@ -39,7 +39,7 @@ describe('the rows', () => {
 		await person.create('mine');
 		const row = person.row('mine');
 		assert.equal(person.item(row).tooltip, undefined);
-		const { tooltip } = person.handle.tree.resolveTreeItem(person.item(row), row);
+		const { tooltip } = await person.handle.tree.resolveTreeItem(person.item(row), row);
 		assert.ok(tooltip instanceof vscode.MarkdownString);
 		assert.match(tooltip.value, /State:(&nbsp;| )enabled/);
 		assert.match(tooltip.value, /not(&nbsp;| )copied(&nbsp;| )yet/);
@@ -52,7 +52,7 @@ describe('the rows', () => {
 		const [linked] = JSON.parse(decodeURIComponent(args)) as Row[];
 		assert.deepEqual(linked, row);
 		await person.run('userApiKeys.disableKey', { row: linked });
-		assertKey('mine', 'key disabled fresh', 'disabled · value not copied yet');
+		assertKey('mine', 'key disabled fresh', 'disabled · not copied yet', 'disabled, value not copied yet');
 	});
 
 	it('are ids alone, since VS Code hands them to the commands of other extensions too', async () => {
@@ -68,9 +68,11 @@ describe('the rows', () => {
 	it('are refreshed alone when a key changes, so that a click on another one arrives', async () => {
 		await person.create('mine');
 		await person.create('yours');
+		const { tree } = person.handle;
 		const changes: unknown[] = [];
-		const listening = person.handle.tree.onDidChangeTreeData((rows) => changes.push(rows));
+		const listening = tree.onDidChangeTreeData((rows) => changes.push(rows));
 		await person.run('userApiKeys.disableKey', { row: person.row('mine') });
+		await until(tree.onDidChangeTreeData, () => changes.length > 0, 'a row is refreshed');
 		listening.dispose();
 		assert.deepEqual(changes, [[person.row('mine')]]);
 	});
@@ -110,7 +112,7 @@ describe('the rows', () => {
 		const { accounts } = person.handle;
 		await person.run('userApiKeys.stopLocalServer');
 		assert.equal(person.item(person.accountRow(accounts.all[0]?.label ?? '')).contextValue, 'account failed');
-		assertKey('mine', 'key enabled fresh', 'enabled · value not copied yet');
+		assertKey('mine', 'key enabled fresh', 'not copied yet · enabled', 'enabled, value not copied yet');
 		await person.run('userApiKeys.startLocalServer');
 		await until(accounts.onDidChange, () => accounts.all[0]?.state.kind === 'ready', 'the keys are listed again');
 	});

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExpectedError } from '../../keys/errorWording.ts';
+import { ExpectedError } from '../../keys/expectedError.ts';
 import { askServer, endServer, type ProvenServer, type ServerPlace } from './control.ts';
 import { spawnServer, type SpawnResult } from './spawnServer.ts';
 

@@ -1,8 +1,11 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Emitter, type Event } from '../../base/emitter.ts';
-import { leaseSeconds } from '../../protocol/control.ts';
+import type { ControlAction } from '../../protocol/control.ts';
+import { leaseSeconds, runningFile } from '../../protocol/controlFiles.ts';
 import { ApiError } from '../../protocol/errors.ts';
-import { askServer, endServer, type ProvenServer } from './control.ts';
-import { replaceServer, type LaunchOptions } from './launchServer.ts';
+import type { ProvenServer } from './control.ts';
+import type { LaunchOptions } from './launchServer.ts';
 import { stateOf, type LocalServerState } from './localServerState.ts';
 import { Turns } from './turns.ts';
 import { isOlder } from './versions.ts';
@@ -83,6 +86,7 @@ export class LocalServer {
 		// Who asks for a start from now on wants one after this stop.
 		this.#starting = undefined;
 		return this.#turns.take(async () => {
+			const { endServer } = await import('./control.ts');
 			await endServer(this.#options);
 			this.#take(undefined);
 		});
@@ -103,13 +107,13 @@ export class LocalServer {
 	}
 
 	async #check(): Promise<void> {
-		const server = await askServer(this.#options, 'renew');
+		const server = await this.#ask('renew');
 		if (server !== undefined && this.#mayReplace && this.#isOutdated(server)) return this.#launch(server);
 		this.#take(server);
 	}
 
 	async #start(): Promise<void> {
-		const server = await askServer(this.#options, 'renew');
+		const server = await this.#ask('renew');
 		if (server !== undefined && !this.#isOutdated(server)) return this.#take(server);
 		return this.#launch(server);
 	}
@@ -118,6 +122,8 @@ export class LocalServer {
 		if (outdated !== undefined) this.#mayReplace = false;
 		this.#become({ kind: 'starting' });
 		try {
+			// Most windows find it running, or never start it.
+			const { replaceServer } = await import('./launchServer.ts');
 			this.#take(await replaceServer(outdated, this.#options));
 		} finally {
 			if (this.#state.kind === 'starting') this.#take(undefined);
@@ -125,8 +131,19 @@ export class LocalServer {
 	}
 
 	async #keep(kept: boolean): Promise<void> {
-		this.#take(await askServer(this.#options, kept ? 'keep' : 'unkeep'));
+		this.#take(await this.#ask(kept ? 'keep' : 'unkeep'));
 		if (this.#state.kind !== 'running') throw new ApiError('Unreachable');
+	}
+
+	/** Undefined if nobody answers. Where no server has left its port there is nobody to ask, and nothing to load for it. */
+	async #ask(action: ControlAction): Promise<ProvenServer | undefined> {
+		const hasRun = await access(join(this.#options.dataDir, runningFile)).then(
+			() => true,
+			() => false,
+		);
+		if (!hasRun) return undefined;
+		const { askServer } = await import('./control.ts');
+		return askServer(this.#options, action);
 	}
 
 	#isOutdated({ version }: ProvenServer): boolean {

@@ -163,6 +163,22 @@ describe('accounts', () => {
 		assert.match(window.told.at(-1) ?? '', /could not be told/);
 	});
 
+	it('sign out here at once when the person cancels the wait for a service that never answers, and say so', async () => {
+		const account = await window.signUp();
+		assert.ok(account.session);
+		account.session.signOut = () => {
+			window.cancel.abort();
+			return new Promise(() => undefined);
+		};
+		await window.accountActions.signOut();
+		assert.equal(window.accounts.all.length, 0);
+		assert.equal(world.secrets.entries.size, 0);
+		assert.match(
+			window.told.at(-1) ?? '',
+			/ada@example\.com is signed out here, but the key service could not be told/,
+		);
+	});
+
 	it('refuse a password that is repeated wrongly, and one that is too short', async () => {
 		window.script.texts.push(person.email, person.password, 'something else');
 		assert.equal(await window.accountActions.createAccount(), undefined);

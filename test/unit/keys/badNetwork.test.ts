@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { BadService, faults, type Fault } from '../../contract/badService.ts';
 import { lazyNodeFetchTransport } from '../../../src/client/lazyNodeFetch.ts';
 import { refOf } from '../../../src/keys/accountKey.ts';
-import { describeError, isCancelled } from '../../../src/keys/errorWording.ts';
+import { describeError } from '../../../src/keys/errorWording.ts';
+import { isCancelled } from '../../../src/keys/expectedError.ts';
 import { until, World, type Window } from './world.ts';
 
 /** What a person may ask for, with the answers to what they are asked; keys `a` and `b` are there, `b` is disabled. */

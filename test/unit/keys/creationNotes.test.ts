@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { CreationNotes } from '../../../src/keys/creationNotes.ts';
-import { lease, pulse, type CreationRecord } from '../../../src/keys/creationRecord.ts';
+import { lease, pulse } from '../../../src/keys/creationRecord.ts';
+import type { CreationRecord } from '../../../src/keys/storedRecords.ts';
 import { MemoryRecords } from './memoryRecords.ts';
 
 describe('what is written down of keys that are being created', () => {

@@ -25,6 +25,8 @@ export class FakeService implements KeyService {
 	/** What it answers with instead of a list. */
 	error: ApiError | undefined;
 	onList: () => void = () => undefined;
+	/** Waited for before a key is enabled or disabled. */
+	beforeChange: () => Promise<void> = async () => undefined;
 	/** How often it was asked for its list. */
 	lists = 0;
 
@@ -62,6 +64,7 @@ export class FakeService implements KeyService {
 				return { key, secret: 'not-a-real-secret' };
 			},
 			setEnabled: async (id, enabled) => {
+				await this.beforeChange();
 				this.keys = this.keys.map((key) => (key.id === id ? { ...key, enabled } : key));
 			},
 			deleteKey: async (id) => {

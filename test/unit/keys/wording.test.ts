@@ -21,10 +21,16 @@ describe('what a row says', () => {
 	});
 
 	it('says that a value waits, and for a day that it was copied', () => {
-		assert.equal(describeKey(key, { ...none, fresh: true }, clock), 'enabled · value not copied yet');
+		assert.equal(describeKey(key, { ...none, fresh: true }, clock), 'not copied yet · enabled');
+		const disabled = { ...key, enabled: false };
+		assert.equal(describeKey(disabled, { ...none, fresh: true }, clock), 'disabled · not copied yet');
 		const copied = (age: number) => describeKey(key, { ...none, copiedAt: now - age }, clock);
 		assert.equal(copied(minute), 'enabled · value copied · 12 days old');
 		assert.equal(copied(2 * day), 'enabled · 12 days old');
+	});
+
+	it('says first that a value was lost, which a narrow row has room for', () => {
+		assert.equal(describeKey(key, { ...none, orphan: true }, clock), 'value lost · enabled · 12 days old');
 	});
 
 	it('says the same to a screen reader as a sentence', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { ApiError, clientErrors, errorBody, isServiceErrorCode, serviceErrors } from '../../../src/protocol/errors.ts';
+import { errorBody } from '../../../src/protocol/errorBody.ts';
+import { ApiError, clientErrors, isServiceErrorCode, serviceErrors } from '../../../src/protocol/errors.ts';
 
 describe('an ApiError', () => {
 	it('says its code’s own text unless it is given another', () => {

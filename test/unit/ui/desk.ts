@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { version } from '../../../package.json';
 import { lazyNodeFetchTransport } from '../../../src/client/lazyNodeFetch.ts';
-import { ExpectedError } from '../../../src/keys/errorWording.ts';
+import { ExpectedError } from '../../../src/keys/expectedError.ts';
 import { runningFile, runningServer, type RunningServer } from '../../../src/protocol/control.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { LocalServer, type LocalServerOptions } from '../../../src/ui/localServer/localServer.ts';

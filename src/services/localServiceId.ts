@@ -1,0 +1,2 @@
+/** Files the sessions of the local key server, wherever it listens. */
+export const localServiceId = 'local';

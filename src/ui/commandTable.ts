@@ -1,0 +1,75 @@
+import { arrangementCommands } from './arrangementCommands.ts';
+import type { CommandId } from '../keys/commandIds.ts';
+import type { Arrangements } from '../keys/arrangement.ts';
+import type { AccountActions } from '../keys/accountActions.ts';
+import type { AccountKey } from '../keys/accountKey.ts';
+import type { Accounts } from '../keys/accounts.ts';
+import type { CopyActions } from '../keys/copyActions.ts';
+import type { FreshSecrets } from '../keys/freshSecrets.ts';
+import type { KeyActions } from '../keys/keyActions.ts';
+import type { ValueActions } from '../keys/valueActions.ts';
+import type { LocalServerActions } from './localServerActions.ts';
+import { accountsAmong, chosenRows, keysOf, valueOf } from './chosenRows.ts';
+import { accountOf, keyOf } from './rows.ts';
+import type { ServiceCommands } from './serviceCommands.ts';
+
+/** Gets the row that the command was called on, if it was, and all that are selected if that is one of several. */
+export type CommandTable = Readonly<Record<CommandId, (row: unknown, rows?: unknown) => unknown>>;
+
+export interface CommandTargets {
+	readonly accounts: Accounts;
+	readonly accountActions: AccountActions;
+	readonly keyActions: KeyActions;
+	readonly values: ValueActions;
+	readonly copying: CopyActions;
+	readonly fresh: FreshSecrets;
+	readonly localServerActions: LocalServerActions;
+	readonly serviceCommands: ServiceCommands;
+	readonly showLog: () => void;
+	readonly arrangements: Arrangements;
+	readonly openDetails: (target: AccountKey | undefined) => Promise<void>;
+	/** The selected rows, for keybindings, which know no row. */
+	readonly selection: () => readonly unknown[];
+}
+
+/** What each command does. */
+export function commandTable(targets: CommandTargets): CommandTable {
+	const { accounts, accountActions, keyActions, values, copying, fresh } = targets;
+	const { localServerActions, serviceCommands } = targets;
+	const chosen = (row: unknown, rows: unknown) => (row === 'selection' ? targets.selection() : chosenRows(row, rows));
+	const keys = (row: unknown, rows: unknown) => keysOf(chosen(row, rows), accounts);
+	const accountRows = (row: unknown, rows: unknown) => accountsAmong(chosen(row, rows), accounts);
+	return {
+		'userApiKeys.createAccount': () => accountActions.createAccount(),
+		'userApiKeys.signIn': (row) => accountActions.signIn(accountOf(row, accounts)),
+		'userApiKeys.signOut': (row) => accountActions.signOut(accountOf(row, accounts)),
+		'userApiKeys.createKey': (row) => keyActions.create(accountOf(row, accounts)),
+		'userApiKeys.copyKeyValue': (row) => values.copy(valueOf(row, accounts, fresh)),
+		'userApiKeys.discardKeyValue': (row) => values.discard(valueOf(row, accounts, fresh)),
+		'userApiKeys.enableKey': (row, rows) => keyActions.setEnabled(true, ...keys(row, rows)),
+		'userApiKeys.disableKey': (row, rows) => keyActions.setEnabled(false, ...keys(row, rows)),
+		'userApiKeys.deleteKey': (row, rows) => {
+			const targets = keys(row, rows);
+			// Pressed on an account the key says nothing of which key is meant.
+			return row === 'selection' && targets.length === 0 ? undefined : keyActions.delete(...targets);
+		},
+		'userApiKeys.replaceKey': (row) => keyActions.replace(keyOf(row, accounts)),
+		'userApiKeys.copyKeyName': (row, rows) => copying.names(keys(row, rows), accountRows(row, rows)),
+		'userApiKeys.copyKeyId': (row, rows) => copying.ids(keys(row, rows)),
+		'userApiKeys.copyKeyInventory': (row, rows) => copying.inventory(keys(row, rows), accountRows(row, rows)),
+		'userApiKeys.refresh': () => localServerActions.refresh(),
+		'userApiKeys.startLocalServer': () => localServerActions.start(),
+		'userApiKeys.stopLocalServer': () => localServerActions.stop(),
+		'userApiKeys.keepLocalServerRunning': () => localServerActions.keep(true),
+		'userApiKeys.endLocalServerWithWindows': () => localServerActions.keep(false),
+		'userApiKeys.addService': () => serviceCommands.add(),
+		'userApiKeys.editService': () => serviceCommands.edit(),
+		'userApiKeys.removeService': () => serviceCommands.remove(),
+		'userApiKeys.findServices': () => serviceCommands.find(),
+		'userApiKeys.diagnoseConnection': (row) => serviceCommands.diagnose(row),
+		'userApiKeys.removeAllStoredData': () => serviceCommands.removeAllStoredData(),
+		'userApiKeys.showLog': targets.showLog,
+		'userApiKeys.openKeyDetails': (row) => targets.openDetails(keyOf(row, accounts)),
+		...arrangementCommands(targets.arrangements),
+	};
+}

@@ -1,0 +1,39 @@
+import type { ActionParts, Actions } from './createActions.ts';
+
+/**
+ * What commands do, loaded with the first command. This is the border of what is loaded at start: a window in which nobody
+ * does anything with keys need not pay for forms, questions and reports. So nothing that is loaded at start imports
+ * `createActions.ts` or what only that needs; `test/unit/package.test.ts` looks into the released files.
+ */
+export class LazyActions {
+	readonly #parts: ActionParts;
+	#loading: Promise<Actions> | undefined;
+
+	constructor(parts: ActionParts) {
+		this.#parts = parts;
+	}
+
+	/** Rejects where they cannot be loaded; the next command tries again. */
+	get(): Promise<Actions> {
+		return (this.#loading ??= this.#load());
+	}
+
+	dispose(): void {
+		void this.#loading?.then(
+			(actions) => actions.dispose(),
+			() => undefined,
+		);
+	}
+
+	async #load(): Promise<Actions> {
+		try {
+			const { createActions } = await import('./createActions.ts');
+			// Services that cannot be read must not keep a person from seeing the log, or from mending them.
+			await this.#parts.services.want().catch(this.#parts.inBackground);
+			return createActions(this.#parts);
+		} catch (error) {
+			this.#loading = undefined;
+			throw error;
+		}
+	}
+}

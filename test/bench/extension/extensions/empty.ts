@@ -1,0 +1,4 @@
+/** The least that an extension can be. */
+export function activate(): void {
+	// Nothing.
+}
