@@ -4,7 +4,7 @@ import { ServiceAddress } from '../client/address.ts';
 import { Connection } from '../client/connection.ts';
 import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import { ApiError, isServiceErrorCode, type ErrorCode } from '../protocol/errors.ts';
-import { address, asciiAddress, serviceName } from './address.ts';
+import { address, asciiAddress, missingField, serviceName } from './address.ts';
 import { appServices } from './appServices.ts';
 import type { ProbeAnswer, ProbeOptions, ServiceKind } from './serviceKind.ts';
 
@@ -16,14 +16,8 @@ const appId = v.pipe(
 	),
 );
 
-const entry = v.object({ kind: v.literal('appServices'), address, appId, name: v.optional(serviceName) }, ({ path }) =>
-	l10n.t('"{0}" is missing.', keyOf(path?.[0])),
-);
+const entry = v.object({ kind: v.literal('appServices'), address, appId, name: v.optional(serviceName) }, missingField);
 type Config = Readonly<v.InferOutput<typeof entry>>;
-
-function keyOf(item: v.IssuePathItem | undefined): string {
-	return typeof item?.key === 'string' ? item.key : '';
-}
 
 const probeMilliseconds = 15_000;
 

@@ -55,7 +55,7 @@ describe('adding a key service', () => {
 		assert.match(there.window.asked.at(3) ?? '', /cannot be used now\. .*does not know this app id/);
 		assert.deepEqual(there.setting, [entry]);
 		assert.deepEqual(
-			there.tried.map(({ appId }) => appId),
+			there.tried.map((config) => 'appId' in config && config.appId),
 			['shap', 'shop'],
 		);
 	});

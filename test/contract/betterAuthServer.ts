@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { DatabaseSync } from 'node:sqlite';
+import { getRequestListener } from '@hono/node-server';
+
+/** Better Auth as one of its versions has it; all of them are called alike. */
+export interface BetterAuthModules {
+	readonly betterAuth: typeof import('better-auth').betterAuth;
+	readonly getMigrations: typeof import('better-auth/db/migration').getMigrations;
+	readonly plugins: Pick<typeof import('better-auth/plugins'), 'bearer' | 'deviceAuthorization'>;
+	readonly apiKey: typeof import('@better-auth/api-key').apiKey;
+}
+
+export interface BetterAuthSettings {
+	readonly plugins?: readonly ('bearer' | 'apiKey' | 'device')[];
+	/** As it comes, requests over HTTP are not limited in a test. */
+	readonly isLimited?: boolean;
+	readonly emailAndPassword?: {
+		readonly enabled: boolean;
+		readonly disableSignUp?: boolean;
+		readonly autoSignIn?: boolean;
+	};
+}
+
+export interface BetterAuthServer {
+	/** Without its base path. */
+	readonly origin: string;
+	readonly db: DatabaseSync;
+	close(): Promise<void>;
+}
+
+export const knownClient = 'user-api-keys';
+
+/** A real Better Auth server on a port of its own, with a database in memory. */
+export async function startBetterAuth(
+	{ betterAuth, getMigrations, plugins: { bearer, deviceAuthorization }, apiKey }: BetterAuthModules,
+	settings: BetterAuthSettings = {},
+): Promise<BetterAuthServer> {
+	const { plugins = ['bearer', 'apiKey'], isLimited = false, emailAndPassword = { enabled: true } } = settings;
+	const server = createServer();
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const bound = server.address();
+	if (bound === null || typeof bound === 'string') throw new RangeError('A TCP socket has a port');
+	const origin = `http://127.0.0.1:${bound.port}`;
+	const db = new DatabaseSync(':memory:');
+	const made = {
+		bearer: () => bearer(),
+		apiKey: () => apiKey({ rateLimit: { enabled: false } }),
+		device: () =>
+			deviceAuthorization({
+				verificationUri: `${origin}/device`,
+				interval: '1s',
+				validateClient: async (id) => id === knownClient,
+			}),
+	};
+	const auth = betterAuth({
+		database: db,
+		baseURL: origin,
+		secret: 'only-for-tests-0123456789abcdefghij',
+		logger: { disabled: true },
+		telemetry: { enabled: false },
+		emailAndPassword,
+		rateLimit: { enabled: isLimited },
+		plugins: plugins.map((name) => made[name]()),
+	});
+	await (await getMigrations(auth.options)).runMigrations();
+	const listener = getRequestListener((request) => auth.handler(request));
+	server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
+	const close = async () => {
+		server.closeAllConnections();
+		server.close();
+		await once(server, 'close');
+		db.close();
+	};
+	return { origin, db, close };
+}
