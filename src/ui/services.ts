@@ -6,7 +6,7 @@ import { kindOf } from '../services/index.ts';
 import type { KeyService } from '../services/keyService.ts';
 import { localService, localServiceId } from '../services/localService.ts';
 import { localLabel } from '../services/shownText.ts';
-import { readServiceConfigs, serviceId } from '../services/serviceConfig.ts';
+import { readServiceConfigs } from '../services/serviceConfig.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Report } from './report.ts';
 
@@ -53,7 +53,7 @@ export class Services {
 		);
 		if (this.problems.length > 0) void this.#tellProblems();
 		const services = configs.map((config) => {
-			const key = `${serviceId(config)} ${config.name ?? ''}`;
+			const key = JSON.stringify(config);
 			const confirm = (origin: string) => this.#confirmLocation(origin);
 			const service = this.#known.get(key) ?? kindOf(config).connect(config, { confirmLocation: confirm });
 			this.#known.set(key, service);
