@@ -19,6 +19,8 @@ export interface BetterAuthSettings {
 	readonly plugins?: readonly ('bearer' | 'apiKey' | 'device')[];
 	/** As it comes, requests over HTTP are not limited in a test. */
 	readonly isLimited?: boolean;
+	/** Whether it takes signed tokens only. */
+	readonly requiresSignature?: boolean;
 	/** Where it answers; `/api/auth` unless told otherwise. */
 	readonly basePath?: string;
 	/** How many rows it reads at once; its own limit unless told otherwise. */
@@ -53,7 +55,7 @@ export async function startBetterAuth(
 	const origin = `http://127.0.0.1:${bound.port}`;
 	const db = new DatabaseSync(':memory:');
 	const made = {
-		bearer: () => modules.plugins.bearer(),
+		bearer: () => modules.plugins.bearer({ requireSignature: settings.requiresSignature ?? false }),
 		apiKey: () => modules.apiKey({ rateLimit: { enabled: false } }),
 		device: () =>
 			modules.plugins.deviceAuthorization({

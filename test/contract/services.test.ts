@@ -49,8 +49,8 @@ for (const [version, load] of betterAuthVersions) {
 			let confirm: (() => Promise<unknown>) | undefined;
 			// The first look comes after the person is done; a real wait would have nothing to show.
 			const pace = { now: () => 0, random: () => 0, wait: async () => void (await confirm?.()) };
-			before(async () => (target = await open({ ...device, pace })));
-			after(() => target.close());
+			beforeEach(async () => (target = await open({ ...device, pace })));
+			afterEach(() => target.close());
 
 			async function signInByCode(answer: 'approve' | 'deny') {
 				const person = newPerson();
@@ -74,6 +74,14 @@ for (const [version, load] of betterAuthVersions) {
 				assert.deepEqual([email, session.userId], [person.email, browser.userId]);
 				const { key } = await session.createKey({ name: 'ci' });
 				assert.deepEqual(await browser.listKeys(), [key]);
+			});
+
+			it('tells what a server lacks that takes signed tokens only, where a password does', async () => {
+				await target.close();
+				target = await open({ ...device, pace, requiresSignature: true });
+				const { browser, signedIn } = await signInByCode('approve');
+				await assert.rejects(signedIn, { code: 'MissingOnService', message: /without requireSignature/ });
+				assert.deepEqual(await browser.listKeys(), []);
 			});
 
 			it('tells that the code was refused', async () => {

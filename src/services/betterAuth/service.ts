@@ -7,7 +7,7 @@ import type { CallOptions, EmailAndPassword, KeyService, SignedIn } from '../key
 import { Caller } from './caller.ts';
 import { askForCodes, shownCode, untilConfirmed } from './device.ts';
 import { BetterAuthSession, storedSession } from './session.ts';
-import { lacksBearer } from './words.ts';
+import { lacksBearer, refusesUnsigned } from './words.ts';
 
 export interface BetterAuthOptions {
 	readonly id: string;
@@ -30,7 +30,8 @@ export function betterAuth(options: BetterAuthOptions): KeyService {
 		if (clientId === undefined) throw new ApiError('AuthProviderNotFound');
 		const codes = await askForCodes(caller, clientId, signal);
 		show(shownCode(codes, address));
-		return sessionOf(caller, await untilConfirmed(caller, clientId, codes, signal), { signal });
+		const token = await untilConfirmed(caller, clientId, codes, signal);
+		return sessionOf(caller, token, { signal, otherwise: refusesUnsigned });
 	};
 	return {
 		...{ id, label, host },
@@ -65,15 +66,21 @@ async function signIn(caller: Caller, { email, password }: EmailAndPassword, { s
 	// An account with a second factor; nothing here asks for one.
 	if (!('token' in reply)) throw new ApiError('AuthProviderNotFound');
 	// Without the bearer plugin there is no signed token, and the other one opens nothing.
-	if (newToken === undefined) return (await sessionOf(caller, reply.token, { signal })).session;
+	if (newToken === undefined) {
+		return (await sessionOf(caller, reply.token, { signal, otherwise: lacksBearer })).session;
+	}
 	const stored = { token: newToken, userId: reply.user.id, email: reply.user.email, address: caller.address };
 	return new BetterAuthSession(caller, stored);
 }
 
-/** The session that a token opens, and whose it is. */
-async function sessionOf(caller: Caller, token: string, { signal }: CallOptions): Promise<SignedIn> {
+/** The session that a token opens, and whose it is; `otherwise` says what the service lacks if it opens none. */
+async function sessionOf(
+	caller: Caller,
+	token: string,
+	{ signal, otherwise }: CallOptions & { readonly otherwise: () => ApiError },
+): Promise<SignedIn> {
 	const { reply, newToken } = await caller.send('session', { token, signal });
-	if (reply === null) throw lacksBearer();
+	if (reply === null) throw otherwise();
 	const { id: userId, email } = reply.user;
 	const stored = { token: newToken ?? token, userId, email, address: caller.address };
 	return { session: new BetterAuthSession(caller, stored), email };

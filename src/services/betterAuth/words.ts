@@ -18,6 +18,15 @@ export function lacksBearer(): ApiError {
 	);
 }
 
+/** Tokens of a sign-in with a code come unsigned. */
+export function refusesUnsigned(): ApiError {
+	return missing(
+		l10n.t(
+			'This Better Auth server does not take the token that it gave for the code. Its owner adds the plugin bearer() of better-auth/plugins, without requireSignature.',
+		),
+	);
+}
+
 export function lacksDevices(): ApiError {
 	return missing(
 		l10n.t(
