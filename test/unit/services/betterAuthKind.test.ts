@@ -20,7 +20,8 @@ async function probe(address: string, base: string, elsewhere = nothing, list = 
 		asked.push(url);
 		assert.equal(headers['authorization'], undefined);
 		if (url === `${base}/get-session`) return json(200, null);
-		return url.startsWith(`${base}/api-key/list`) ? list : elsewhere;
+		if (url.startsWith(`${base}/api-key/list`)) return list;
+		return url.startsWith(`${address}/api/auth`) ? nothing : elsewhere;
 	};
 	return { ...(await betterAuthKind.probe({ ...good, address }, { transport })), asked };
 }

@@ -84,3 +84,8 @@ export class ScriptedBetterAuth {
 function pathOf({ url }: ApiRequest): string {
 	return new URL(url).pathname.replace('/api/auth', '');
 }
+
+/** What a list makes of an answer. */
+export function listing(reply: ApiReply) {
+	return new ScriptedBetterAuth({ '/api-key/list': reply }).session().listKeys();
+}
