@@ -6,6 +6,7 @@ import type { CallOptions } from './options.ts';
 import { realPace, type Pace } from './pace.ts';
 import { readReply } from './readReply.ts';
 import { repeated } from './repeat.ts';
+import { repeatable } from './repeatable.ts';
 import { failureOf, secretsIn } from './secrets.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -49,7 +50,7 @@ export class Connection {
 		const message = { method: routes[name].method, url, headers: headersFor(request), ...(body && { body }) };
 		return withDeadline(this.#timeoutMs, request.signal, (signal) => {
 			const attempt = async () => readReply(name, await this.#exchange({ ...message, signal }, secrets), secrets);
-			return repeated(name, attempt, { timeoutMs: this.#timeoutMs, signal, pace: this.#pace });
+			return repeated(repeatable[name], attempt, { timeoutMs: this.#timeoutMs, signal, pace: this.#pace });
 		});
 	}
 

@@ -36,7 +36,7 @@ function successOf(name: RouteName, reply: ApiReply): unknown {
 }
 
 /** Redirects are never followed: the request carries a token, or a password. */
-function redirected(reply: ApiReply): ApiError {
+export function redirected(reply: ApiReply): ApiError {
 	const target = reply.headers['location'] ?? '';
 	const origin = /^https?:/i.test(target) && URL.canParse(target) ? new URL(target).origin : undefined;
 	const message = origin === undefined ? undefined : `the service redirects to ${origin}, which is not followed`;

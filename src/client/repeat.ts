@@ -1,34 +1,16 @@
 import { ApiError, type ErrorCode } from '../protocol/errors.ts';
-import type { ReplyOf, RouteName } from '../protocol/routes.ts';
 import { isRefusedConnection, mayHaveHappened } from './outcome.ts';
 import type { Pace } from './pace.ts';
-import { readReply } from './readReply.ts';
 
 const maxAttempts = 3;
 /** Milliseconds before the second attempt, at most; doubled before each further one. */
 const firstWait = 100;
 
-interface Repeat {
-	/** How an attempt is refused when one before it, whose answer got lost, has done the work already. */
-	readonly refusedWhenDone?: ErrorCode;
+/** A call that leaves the same behind however often it is made. */
+export interface Repeat<T> {
+	/** How an attempt is refused when one before it, whose answer got lost, has done the work already; and that answer. */
+	readonly whenDone?: { readonly refusal: ErrorCode; readonly answer: T };
 }
-
-/**
- * The routes that leave the same behind however often they are called. Refreshing opens nothing new; a session that is
- * closed already is refused as one, which is as good as closing it. Not here: what would make a second key, session or
- * account, and deleting a user, after whom nobody can be asked what became of it.
- */
-const repeatable: Partial<Record<RouteName, Repeat>> = {
-	location: {},
-	profile: {},
-	refresh: {},
-	logOut: {},
-	listKeys: {},
-	fetchKey: {},
-	enableKey: {},
-	disableKey: {},
-	deleteKey: { refusedWhenDone: 'APIKeyNotFound' },
-};
 
 /** Until when, by whose wish, and at which pace. */
 export interface Terms {
@@ -38,16 +20,16 @@ export interface Terms {
 }
 
 /**
- * Calls a route, and again after what may pass in a moment if the route may be repeated. Waits longer each time, and as
+ * Calls a service, and again after what may pass in a moment if the call may be repeated. Waits longer each time, and as
  * long as the service asks for; if that is more than the time left, its refusal stands.
+ * @param repeat undefined for what must not happen twice
  * @throws ApiError what the last attempt failed with; `Cancelled` or `TimedOut` by the signal
  */
-export async function repeated<Name extends RouteName>(
-	name: Name,
-	attempt: () => Promise<ReplyOf<Name>>,
+export async function repeated<T>(
+	repeat: Repeat<T> | undefined,
+	attempt: () => Promise<T>,
 	{ timeoutMs, signal, pace }: Terms,
-): Promise<ReplyOf<Name>> {
-	const repeat = repeatable[name];
+): Promise<T> {
 	if (repeat === undefined) return attempt();
 	const end = pace.now() + timeoutMs;
 	let mayBeDone = false;
@@ -56,7 +38,7 @@ export async function repeated<Name extends RouteName>(
 			return await attempt();
 		} catch (error) {
 			if (!(error instanceof ApiError)) throw error;
-			if (mayBeDone && error.code === repeat.refusedWhenDone) return readReply(name, done, []);
+			if (mayBeDone && error.code === repeat.whenDone?.refusal) return repeat.whenDone.answer;
 			const wait = waitAfter(error, attempts, pace.random());
 			if (wait === undefined || pace.now() + wait >= end) throw error;
 			mayBeDone ||= mayHaveHappened(error);
@@ -64,9 +46,6 @@ export async function repeated<Name extends RouteName>(
 		}
 	}
 }
-
-/** The answer that got lost. */
-const done = { status: 204, headers: {}, body: '' };
 
 /** Milliseconds until the next attempt; undefined when there is to be none. */
 function waitAfter(error: ApiError, attempts: number, random: number): number | undefined {

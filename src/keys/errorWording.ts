@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError, type ErrorCode } from '../protocol/errors.ts';
+import { ApiError, clientErrors, type ErrorCode } from '../protocol/errors.ts';
 import { describeStranger, describeUnreachable } from './connectionWording.ts';
 import { ExpectedError } from './expectedError.ts';
 
@@ -26,6 +26,11 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	LocationChanged: () => l10n.t('Nothing was sent, because the key service asked to be reached at another address.'),
 	MaintenanceInProgress: () => l10n.t('The key service is under maintenance. Try again later.'),
 	MethodNotAllowed: () => l10n.t('The key service does not know this request. It may be of another version.'),
+	// The kind of service says it in a sentence: what is missing there, and what its owner does about it.
+	MissingOnService: ({ message }) =>
+		message === clientErrors.MissingOnService
+			? l10n.t('The key service lacks something. Ask whoever runs it.')
+			: message,
 	MissingParameter: () => l10n.t('The key service misses a value. See the log for details.'),
 	NotAuthenticated: () => l10n.t('The key service did not see who you are. Sign in again.'),
 	NotFound: () =>

@@ -72,6 +72,8 @@ export class ServiceActions {
 		const { probe, prompts } = this.#parts;
 		const config = await tryUntilSettled({ ...options, draft }, probe, prompts);
 		if (config === undefined) return;
+		// It may have been found at another address than the one entered.
+		if (isTaken(config)) throw new ExpectedError(l10n.t('This key service is in the settings already.'));
 		const isOther = entry.config !== undefined && serviceId(entry.config) !== serviceId(config);
 		const endings = isOther ? await askToLeave(leaving(entry, 'by saving a change'), this.#parts) : [];
 		if (endings === undefined) return;

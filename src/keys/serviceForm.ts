@@ -21,7 +21,8 @@ export async function fillForm(options: FormOptions, prompts: Prompts): Promise<
 	let { draft } = options;
 	// Step 0 is the kind, where there is more than one.
 	const first = kinds.size > 1 ? 0 : 1;
-	for (let step = first; step <= fieldsOf(draft).length;) {
+	// Known for what is edited or changed after a try; a step back from the address leads there all the same.
+	for (let step = draft['kind'] === undefined ? first : 1; step <= fieldsOf(draft).length;) {
 		const answer =
 			step === 0
 				? await pickKind(options.title, draft, prompts)

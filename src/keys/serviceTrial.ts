@@ -25,12 +25,12 @@ export async function tryUntilSettled(
 		const checked = readServiceConfig(entryOf(draft));
 		if ('problem' in checked) throw new RangeError(checked.problem);
 		const { config } = checked;
-		const problem = await findProblem(config, probe, prompts);
-		if (problem === undefined) return config;
+		const trial = await tryOnce(config, probe, prompts);
+		if (!('problem' in trial)) return trial.config;
 		const [change, save] = [l10n.t('Change'), l10n.t('Save Anyway')];
 		const answer = await prompts.confirm({
 			message: l10n.t('The key service {0} cannot be used now.', serviceLabel(config)),
-			detail: problem,
+			detail: trial.problem,
 			actions: [change, save],
 		});
 		if (answer === save) return config;
@@ -40,13 +40,16 @@ export async function tryUntilSettled(
 	return undefined;
 }
 
-/** A sentence for what stands in the way, undefined if nothing does. */
-async function findProblem(config: ServiceConfig, probe: Probe, prompts: Prompts): Promise<string | undefined> {
+/** The service at the address where it was found, or a sentence for what stands in the way. */
+async function tryOnce(config: ServiceConfig, probe: Probe, prompts: Prompts) {
 	try {
-		await prompts.progress(l10n.t('Trying the connection…'), (signal) => probe(config, { signal }));
-		return undefined;
+		const title = l10n.t('Trying the connection…');
+		const { address } = await prompts.progress(title, (signal) => probe(config, { signal }));
+		if (address === undefined) return { config };
+		void prompts.tell(l10n.t('The key service answers at {0}, so that address is saved.', address));
+		return { config: { ...config, address } };
 	} catch (error) {
-		return wordsOfTrial(error);
+		return { problem: wordsOfTrial(error) };
 	}
 }
 

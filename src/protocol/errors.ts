@@ -47,6 +47,7 @@ export const clientErrors = {
 	DeviceCodeDenied: 'the sign-in was refused where the code was typed',
 	DeviceCodeExpired: 'nobody confirmed the code in time',
 	LocationChanged: 'the service asks to be reached at another address',
+	MissingOnService: 'the service lacks something that this client needs',
 	NotTheService: 'something else than the service answered, perhaps a proxy',
 	NotAccepted: 'the service does not accept a value that it was given',
 	OutcomeUnknown: 'no usable answer came, so whether the service did this is not known',

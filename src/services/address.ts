@@ -29,6 +29,12 @@ export const serviceName = v.pipe(
 	),
 );
 
+/** What is said of an entry in which something is missing. */
+export function missingField({ path }: { readonly path?: readonly { readonly key: unknown }[] | undefined }): string {
+	const key = path?.[0]?.key;
+	return l10n.t('"{0}" is missing.', typeof key === 'string' ? key : '');
+}
+
 /** The address with its host in ASCII, so that letters that only look alike can be told apart. */
 export function asciiAddress(text: string): string {
 	return new URL(text).href.replace(/\/+$/, '');

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { address, asciiAddress, serviceName } from './address.ts';
+import { address, asciiAddress, missingField, serviceName } from './address.ts';
 import { appServices } from './appServices.ts';
 import type { ServiceKind } from './serviceKind.ts';
 
@@ -12,14 +12,9 @@ const appId = v.pipe(
 	),
 );
 
-const entry = v.object({ kind: v.literal('appServices'), address, appId, name: v.optional(serviceName) }, ({ path }) =>
-	l10n.t('"{0}" is missing.', keyOf(path?.[0])),
-);
+const entry = v.object({ kind: v.literal('appServices'), address, appId, name: v.optional(serviceName) }, missingField);
 type Config = Readonly<v.InferOutput<typeof entry>>;
 
-function keyOf(item: v.IssuePathItem | undefined): string {
-	return typeof item?.key === 'string' ? item.key : '';
-}
 
 /** Services that speak the App Services client API. */
 export const appServicesKind: ServiceKind<Config> = {

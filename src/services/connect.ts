@@ -1,4 +1,4 @@
 /** What reads the setting and connects to the services that it names; loaded once there is one, or an account. */
 export { kindOf } from './index.ts';
 export { localService } from './localService.ts';
-export { readServiceConfigs, serviceId } from './serviceConfig.ts';
+export { readServiceConfigs } from './serviceConfig.ts';

@@ -1,9 +1,12 @@
 import type * as v from 'valibot';
 import { appServicesKind } from './appServicesKind.ts';
+import { betterAuthKind } from './betterAuthKind.ts';
 import type { ServiceKind } from './serviceKind.ts';
 
 /** One line for each kind of key service, by its name in the setting. */
-const table = { appServices: appServicesKind } satisfies Readonly<Record<string, ServiceKind>>;
+const table = { appServices: appServicesKind, betterAuth: betterAuthKind } satisfies Readonly<
+	Record<string, ServiceKind>
+>;
 
 /** One entry of the setting `userApiKeys.services`, checked. */
 export type ServiceConfig = Readonly<v.InferOutput<(typeof table)[keyof typeof table]['entry']>>;

@@ -37,6 +37,8 @@ export interface ProbeOptions extends CallOptions {
 export interface ProbeAnswer {
 	/** Where it wants to be reached. */
 	readonly location: string;
+	/** Where it was found, if not at the address that was entered: to be saved in its place. */
+	readonly address?: string | undefined;
 }
 
 /**

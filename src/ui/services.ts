@@ -61,7 +61,7 @@ export class Services {
 	}
 
 	async load(): Promise<void> {
-		const { kindOf, localService, readServiceConfigs, serviceId } = await import('../services/connect.ts');
+		const { kindOf, localService, readServiceConfigs } = await import('../services/connect.ts');
 		this.#local ??= localService({
 			label: localLabel(),
 			address: () => this.#server.address(),
@@ -73,7 +73,7 @@ export class Services {
 		);
 		if (this.problems.length > 0) void this.#tellProblems();
 		const services = configs.map((config) => {
-			const key = `${serviceId(config)} ${config.name ?? ''}`;
+			const key = JSON.stringify(config);
 			const confirm = (origin: string) => this.#confirmLocation(origin);
 			const service = this.#known.get(key) ?? kindOf(config).connect(config, { confirmLocation: confirm });
 			this.#known.set(key, service);

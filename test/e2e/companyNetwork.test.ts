@@ -59,6 +59,8 @@ describe('a person in a company whose proxy and certificates are its own', funct
 
 	it("is told that the certificate is not trusted, and how companies' certificates get trusted", async () => {
 		await window.runCommand('User API Keys: Add Key Service');
+		await window.quickInput.waitFor('Better Auth');
+		await window.quickInput.choose('App Services');
 		await window.quickInput.answer('Address of the key service', `https://${hostname}`);
 		await window.quickInput.answer('Id of the app', 'local');
 		await window.quickInput.answer('What the view calls', 'Corp');

@@ -42,6 +42,12 @@ describe('a person, key services and accounts', function () {
 		return settings['userApiKeys.services'];
 	};
 
+	async function addService(): Promise<void> {
+		await typeCommand('Add Key Service');
+		await window.quickInput.waitFor('Better Auth');
+		await window.quickInput.choose('App Services');
+	}
+
 	async function fill(address: string, appId: string, name: string): Promise<void> {
 		await window.quickInput.answer('Address of the key service', address);
 		await window.quickInput.answer('Id of the app', appId);
@@ -57,9 +63,9 @@ describe('a person, key services and accounts', function () {
 	}
 
 	it('is told while typing that an address is not safe, and goes a step back with what was typed kept', async () => {
-		await typeCommand('Add Key Service');
+		await addService();
 		await window.quickInput.waitFor('Address of the key service');
-		assert.match(await window.quickInput.title(), /Add Key Service \(1\/3\)/);
+		assert.match(await window.quickInput.title(), /Add Key Service \(2\/4\)/);
 		await window.quickInput.type('http://keys.example.com');
 		await window.quickInput.waitForMessage('must be https');
 		await window.screenshot('services-1-address');
@@ -190,7 +196,7 @@ describe('a person, key services and accounts', function () {
 		await window.screenshot('services-10-remove');
 		await window.dialogs.pressInModal('Keep Sign-In Hidden');
 		await window.sidebar.waitUntilGone('ci-deploy');
-		await typeCommand('Add Key Service');
+		await addService();
 		await fill(remote.address, 'local', '');
 		await window.sidebar.waitForRow('ci-deploy', 'value not copied yet');
 	});

@@ -21,6 +21,25 @@ describe('adding a key service', () => {
 		assert.equal(there.window.accounts.all.length, 0);
 	});
 
+	it('asks for the kind first, but not where it is known', async () => {
+		await there.actions.add();
+		assert.match(there.window.offered.join('\n'), /^App Services [^]*\nBetter Auth /);
+		assert.equal(there.window.asked[0], 'Choose the kind of key service');
+		there.window.asked.length = 0;
+		await there.actions.add({ kind: 'betterAuth' });
+		assert.match(there.window.asked[0] ?? '', /^Address of the Better Auth server/);
+	});
+
+	it('saves the address at which the service was found, and says so', async () => {
+		there.foundAt = 'https://keys.example.com/shop/api/auth';
+		there.script(['https://keys.example.com/shop', '', 'Shop']);
+		await there.actions.add({ kind: 'betterAuth' });
+		assert.deepEqual(there.setting, [{ kind: 'betterAuth', address: there.foundAt, name: 'Shop' }]);
+		assert.match(there.window.told.join('\n'), /answers at https:\/\/keys\.example\.com\/shop\/api\/auth, so that/);
+		there.script(['https://keys.example.com/shop', '', 'Again']);
+		await assert.rejects(there.actions.add({ kind: 'betterAuth' }), /already/);
+	});
+
 	it('goes back a step and keeps what was typed', async () => {
 		there.script(['https://wrong.example.com', '<back', 'https://keys.example.com', 'shop', '<back', 'shop', 'Shop']);
 		await there.actions.add();
@@ -52,10 +71,10 @@ describe('adding a key service', () => {
 		there.failures.push(new ApiError('AppNotFound'));
 		there.script(['https://keys.example.com', 'shap', '', 'https://keys.example.com', 'shop', ''], ['Change']);
 		await there.actions.add();
-		assert.match(there.window.asked.at(3) ?? '', /cannot be used now\. .*does not know this app id/);
+		assert.match(there.window.asked.at(4) ?? '', /cannot be used now\. .*does not know this app id/);
 		assert.deepEqual(there.setting, [entry]);
 		assert.deepEqual(
-			there.tried.map(({ appId }) => appId),
+			there.tried.map((config) => 'appId' in config && config.appId),
 			['shap', 'shop'],
 		);
 	});

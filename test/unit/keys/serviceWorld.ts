@@ -17,6 +17,8 @@ export class ServiceWorld {
 	/** What the next tries run into, one after the other; after that all goes well. */
 	readonly failures: ApiError[] = [];
 	readonly tried: ServiceConfig[] = [];
+	/** Where tried services turn out to be, if not at the address that was entered. */
+	foundAt: string | undefined;
 	/** As with a settings.json that is not saved. */
 	isUnwritable = false;
 
@@ -33,7 +35,7 @@ export class ServiceWorld {
 				this.tried.push(config);
 				const failure = this.failures.shift();
 				if (failure !== undefined) throw failure;
-				return { location: config.address };
+				return { location: config.address, address: this.foundAt };
 			},
 		});
 	}

@@ -13,7 +13,7 @@ describe('the setting of key services', () => {
 	it('takes good entries and names the bad ones by their place', () => {
 		const { configs, problems } = readServiceConfigs([good, { ...good, appId: 7 }, { ...good, appId: 'other' }]);
 		assert.deepEqual(
-			configs.map(({ appId }) => appId),
+			configs.map((config) => 'appId' in config && config.appId),
 			['shop-abcde', 'other'],
 		);
 		assert.deepEqual(
