@@ -78,6 +78,8 @@ const deeds: Readonly<Record<Deed, () => string>> = {
 	discarded: () => l10n.t('value discarded here without a copy'),
 	enabled: () => l10n.t('enabled here'),
 	disabled: () => l10n.t('disabled here'),
+	renamed: () => l10n.t('renamed here'),
+	expiryChanged: () => l10n.t('expiry changed here'),
 	deleted: () => l10n.t('deleted here'),
 };
 

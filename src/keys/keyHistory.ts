@@ -6,7 +6,9 @@ import type { StateStore } from './stateStore.ts';
 import type { CopyHistory } from './valueActions.ts';
 
 const stateKey = 'keyHistory';
-const deed = v.picklist(['created', 'copied', 'discarded', 'enabled', 'disabled', 'deleted']);
+const deed = v.picklist([
+	...(['created', 'copied', 'discarded', 'enabled', 'disabled', 'renamed', 'expiryChanged', 'deleted'] as const),
+]);
 const entry = v.object({ at: v.number(), deed });
 const stored = v.record(v.string(), v.array(entry));
 
