@@ -7,7 +7,7 @@ import type { StateStore } from './stateStore.ts';
 const stateKey = 'arrangement';
 const stored = v.object({
 	sort: v.picklist(['name', 'age', 'state']),
-	filter: v.picklist(['all', 'enabled', 'disabled', 'waiting', 'stale']),
+	filter: v.picklist(['all', 'enabled', 'disabled', 'waiting', 'stale', 'expiring']),
 });
 
 /** In which order keys are shown, and which of them. */
@@ -83,6 +83,8 @@ export function passes({ key, facts }: KeyWithFacts, filter: Filter): boolean {
 			return facts.fresh;
 		case 'stale':
 			return facts.staleAfterDays !== undefined;
+		case 'expiring':
+			return facts.expiring !== undefined;
 	}
 }
 

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { AccountActions } from '../keys/accountActions.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
@@ -32,7 +32,8 @@ export interface ActionParts {
 export function createActions(parts: ActionParts) {
 	const { context, log, report, accounts, fresh, creations, prompts, server } = parts;
 	const accountActions = new AccountActions(accounts, fresh, prompts);
-	const keyActions = new KeyActions({ ...parts, asAccount: createAsAccount(accounts, accountActions, prompts) });
+	const asAccount = createAsAccount(accounts, accountActions, prompts);
+	const keyActions = new KeyActions({ ...parts, asAccount, language: vscode.env.language });
 	const found = creations.onDidFind((orphan) => void keyActions.offerReplacement(orphan).catch(report));
 	const localServerActions = new LocalServerActions(server, accounts, context.globalState, log);
 	const owned = [localServerActions, found];

@@ -4,6 +4,7 @@ import type { Creations } from '../keys/creations.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { Arrangements } from '../keys/arrangement.ts';
 import { AutoRefresh } from '../keys/autoRefresh.ts';
+import { ExpiringKeys } from '../keys/expiring.ts';
 import type { FreshSecrets, KeyRef } from '../keys/freshSecrets.ts';
 import { FactsOfKeys } from '../keys/keyFacts.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
@@ -15,7 +16,7 @@ import { KeyView } from './keyView.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Services } from './services.ts';
 import { Settings } from './settings.ts';
-import { markStaleKeys } from './staleDecorations.ts';
+import { markRows } from './rowMarks.ts';
 import { WaitingItem } from './waitingItem.ts';
 
 export interface SeeingParts {
@@ -36,8 +37,12 @@ export function createKeyView(parts: SeeingParts) {
 	const settings = new Settings();
 	const arrangements = new Arrangements(parts.context.workspaceState);
 	const isOrphan = (ref: KeyRef) => creations.isOrphan(ref);
-	const facts = new FactsOfKeys({ fresh, history, isOrphan, staleAfterDays: () => settings.staleAfterDays });
+	const staleAfterDays = () => settings.staleAfterDays;
+	const expiringWithinDays = () => settings.expiringWithinDays;
+	const facts = new FactsOfKeys({ fresh, history, isOrphan, staleAfterDays, expiringWithinDays });
 	const now = Date.now;
+	const timers = { now, after };
+	const expiring = new ExpiringKeys({ accounts, timers, withinDays: expiringWithinDays });
 	const shown = new ShownRows({
 		accounts,
 		facts,
@@ -45,22 +50,27 @@ export function createKeyView(parts: SeeingParts) {
 		now,
 		unlisted: (account) => unlisted.of(account),
 	});
-	const ofKeys = anyOf(...[accounts, fresh, history, settings, creations, unlisted].map((part) => part.onDidChange));
+	const changing = [accounts, fresh, history, settings, creations, unlisted, expiring];
+	const ofKeys = anyOf(...changing.map((part) => part.onDidChange));
 	const tree = new KeyTree({ accounts, facts, shown, onDidChange: anyOf(ofKeys, arrangements.onDidChange) });
 	const autoRefresh = new AutoRefresh({
 		accounts,
-		timers: { now, after },
+		timers,
 		settings: () => settings.refresh,
 		// Nobody asked for the local key server to be started.
 		mayAsk: ({ service }) => !services.isLocal(service.id) || server.state.kind === 'running',
 	});
 	services.mayInterrupt = () => !autoRefresh.isAsking;
-	const view = new KeyView({ ...parts, tree, shown, arrangements, autoRefresh });
+	const view = new KeyView({ ...parts, tree, shown, arrangements, autoRefresh, expiring });
 	const documents = new KeyDocuments({ accounts, facts, history, onDidChange: ofKeys });
 	const reconsider = () => autoRefresh.reconsider();
-	const listening = [settings.onDidChange(reconsider), server.onDidChange(reconsider)];
-	const owned = [...listening, view, tree, documents, autoRefresh, arrangements, settings];
-	const shownElsewhere = [new WaitingItem(accounts, fresh), markStaleKeys()];
+	const listening = [
+		settings.onDidChange(() => expiring.reconsider()),
+		settings.onDidChange(reconsider),
+		server.onDidChange(reconsider),
+	];
+	const owned = [...listening, view, tree, documents, autoRefresh, arrangements, expiring, settings];
+	const shownElsewhere = [new WaitingItem(accounts, fresh), markRows()];
 	const dispose = () => [...owned, ...shownElsewhere].forEach((part) => void part.dispose());
 	return { tree, view, documents, arrangements, autoRefresh, dispose };
 }

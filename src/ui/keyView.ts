@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { anyOf } from '../base/emitter.ts';
 import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import { filterContext, hasCopiedContext, sortContext, stateContext, viewId } from '../keys/commandIds.ts';
+import * as ids from '../keys/commandIds.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Arrangements } from '../keys/arrangement.ts';
 import type { AutoRefresh } from '../keys/autoRefresh.ts';
+import { describeExpiring, type ExpiringKeys } from '../keys/expiring.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
 import type { ShownRows } from '../keys/shownRows.ts';
@@ -22,6 +23,7 @@ export interface KeyViewParts {
 	readonly shown: ShownRows;
 	readonly arrangements: Arrangements;
 	readonly autoRefresh: AutoRefresh;
+	readonly expiring: ExpiringKeys;
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
 	readonly history: KeyHistory;
@@ -37,13 +39,13 @@ export class KeyView {
 
 	constructor(parts: KeyViewParts) {
 		this.#parts = parts;
-		this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: parts.tree, canSelectMany: true });
+		this.#view = vscode.window.createTreeView(ids.viewId, { treeDataProvider: parts.tree, canSelectMany: true });
 	}
 
 	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
 	begin(): void {
-		const { accounts, fresh, history, server, arrangements, autoRefresh } = this.#parts;
-		const update = anyOf(accounts.onDidChange, fresh.onDidChange, server.onDidChange, arrangements.onDidChange);
+		const { accounts, fresh, history, server, arrangements, autoRefresh, expiring } = this.#parts;
+		const update = anyOf(...[accounts, fresh, server, arrangements, expiring].map((part) => part.onDidChange));
 		this.#listening.push(
 			update(() => this.#update()),
 			anyOf(history.onDidChange, arrangements.onDidChange)(() => this.#updateMenus()),
@@ -64,7 +66,16 @@ export class KeyView {
 	#update(): void {
 		const state = this.#state;
 		const isStopped = state.kind === 'unreachable' && this.#isStopped(state.account);
-		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
+		const abilities = this.#parts.accounts.all.map(({ service }) => service.abilities);
+		setContext(ids.stateContext, isStopped ? 'stopped' : state.kind);
+		setContext(
+			ids.canRenameContext,
+			abilities.some(({ rename }) => rename),
+		);
+		setContext(
+			ids.canExpireContext,
+			abilities.some(({ expiry }) => expiry),
+		);
 		this.#updateMessage();
 		this.#view.badge = this.#badge();
 	}
@@ -72,9 +83,9 @@ export class KeyView {
 	/** Both change without a word to others when all that is stored is removed; the history then says so. */
 	#updateMenus(): void {
 		const { sort, filter } = this.#parts.arrangements.current;
-		void vscode.commands.executeCommand('setContext', sortContext, sort);
-		void vscode.commands.executeCommand('setContext', filterContext, filter);
-		void vscode.commands.executeCommand('setContext', hasCopiedContext, this.#parts.history.hasCopied);
+		setContext(ids.sortContext, sort);
+		setContext(ids.filterContext, filter);
+		setContext(ids.hasCopiedContext, this.#parts.history.hasCopied);
 	}
 
 	/** Shows the row of a key, also where a filter hides it. */
@@ -123,7 +134,15 @@ export class KeyView {
 	}
 
 	#badge(): vscode.ViewBadge | undefined {
-		const value = countWaiting(this.#parts.accounts, this.#parts.fresh);
-		return value === 0 ? undefined : { value, tooltip: describeWaiting(value) };
+		const { accounts, fresh, expiring } = this.#parts;
+		const waiting = countWaiting(accounts, fresh);
+		const ending = expiring.count;
+		const said = [waiting > 0 ? describeWaiting(waiting) : '', ending > 0 ? describeExpiring(ending) : ''];
+		const tooltip = said.filter((text) => text !== '').join(', ');
+		return tooltip === '' ? undefined : { value: waiting + ending, tooltip };
 	}
+}
+
+function setContext(name: string, value: unknown): void {
+	void vscode.commands.executeCommand('setContext', name, value);
 }

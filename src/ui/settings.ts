@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { Emitter } from '../base/emitter.ts';
-import { refreshMinutesSetting, refreshOnFocusSetting, staleSetting } from '../keys/commandIds.ts';
+import { expiringSetting, refreshMinutesSetting, refreshOnFocusSetting, staleSetting } from '../keys/commandIds.ts';
 import type { AutoRefreshSettings } from '../keys/autoRefresh.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -12,11 +12,12 @@ export class Settings {
 	readonly onDidChange = this.#changed.event;
 	readonly #listening: vscode.Disposable;
 	#staleAfterDays = 0;
+	#expiringWithinDays = 0;
 	#refresh: AutoRefreshSettings = { onFocus: true, minutes: 0 };
 
 	constructor() {
 		this.#read();
-		const all = [staleSetting, refreshOnFocusSetting, refreshMinutesSetting];
+		const all = [staleSetting, expiringSetting, refreshOnFocusSetting, refreshMinutesSetting];
 		this.#listening = vscode.workspace.onDidChangeConfiguration((change) => {
 			if (!all.some((setting) => change.affectsConfiguration(setting))) return;
 			this.#read();
@@ -27,6 +28,11 @@ export class Settings {
 	/** Keys older than this are stale; with 0 none is. */
 	get staleAfterDays(): number {
 		return this.#staleAfterDays;
+	}
+
+	/** Keys that end within so many days are marked, and those that have ended; with 0 none is. */
+	get expiringWithinDays(): number {
+		return this.#expiringWithinDays;
 	}
 
 	get refresh(): AutoRefreshSettings {
@@ -43,6 +49,7 @@ export class Settings {
 		const settings = vscode.workspace.getConfiguration();
 		const number = (id: string, usual: number) => v.parse(v.fallback(positive, usual), settings.get(id));
 		this.#staleAfterDays = number(staleSetting, 180);
+		this.#expiringWithinDays = number(expiringSetting, 14);
 		this.#refresh = {
 			onFocus: settings.get<unknown>(refreshOnFocusSetting) !== false,
 			minutes: number(refreshMinutesSetting, 5),

@@ -36,6 +36,7 @@ describe('the rows after a change', () => {
 			history: new KeyHistory(new StateMemory()),
 			isOrphan,
 			staleAfterDays: () => 180,
+			expiringWithinDays: () => 14,
 		});
 		rows = new ShownRows({
 			accounts,

@@ -86,7 +86,7 @@ describe('an hour', () => {
 describe('what an error says', () => {
 	it('is a sentence with a next step for each code, and nothing for what is unknown', () => {
 		const codes = [...Object.keys(serviceErrors), ...Object.keys(clientErrors)] as ErrorCode[];
-		for (const code of codes) assert.match(describeError(new ApiError(code)) ?? '', /^[A-Z].*\.$/, code);
+		for (const code of codes) assert.match(describeError(new ApiError(code)) ?? '', /^[A-Z].*[."]$/, code);
 		assert.equal(describeError(new Error('inside')), undefined);
 	});
 

@@ -18,6 +18,7 @@ import { ValueClipboard } from '../../../src/keys/valueClipboard.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import type { ApiReply, ApiRequest } from '../../../src/protocol/transport.ts';
 import { appServices } from '../../../src/services/appServices.ts';
+import type { KeyService } from '../../../src/services/keyService.ts';
 import { MemoryRecords } from './memoryRecords.ts';
 import { MemorySecrets } from './memorySecrets.ts';
 
@@ -29,6 +30,8 @@ export interface Script {
 	readonly texts?: string[];
 	/** Actions chosen in modals and notifications, in order. */
 	readonly choices?: string[];
+	/** Labels picked, in order; the first choice where none is given. */
+	readonly picks?: string[];
 }
 
 /** A real server in memory, one shared secret store, and any number of windows on both. */
@@ -73,8 +76,9 @@ export class World {
 		throw new ApiError('TimedOut');
 	}
 
-	async openWindow(secrets: SecretStore = this.secrets): Promise<Window> {
-		const window = new Window(this, secrets);
+	/** @param service instead of the one of the server */
+	async openWindow(secrets: SecretStore = this.secrets, service?: KeyService): Promise<Window> {
+		const window = new Window(this, secrets, service);
 		await Promise.all([window.accounts.setServices([window.service]), window.fresh.load()]);
 		window.creations.begin();
 		return window;
@@ -92,7 +96,7 @@ export class Answer extends Error {
 }
 
 export class Window {
-	readonly script: Required<Script> = { texts: [], choices: [] };
+	readonly script: Required<Script> = { texts: [], choices: [], picks: [] };
 	readonly clipboard: string[] = [];
 	/** After so many seconds a value is cleared from it. */
 	clearsAfter = 60;
@@ -113,7 +117,7 @@ export class Window {
 	trifles: 'well' | 'wrong' = 'well';
 	/** What went wrong in the background. */
 	readonly unseen: unknown[] = [];
-	readonly service;
+	readonly service: KeyService;
 	readonly accounts;
 	readonly fresh;
 	readonly accountActions;
@@ -126,15 +130,17 @@ export class Window {
 	readonly copied = new Map<string, number>();
 	#answering: (message: string) => Promise<void> = async () => undefined;
 
-	constructor(world: World, secrets: SecretStore) {
-		this.service = appServices({
-			id: 'memory',
-			label: 'Memory',
-			appId: 'local',
-			address: async () => world.server.baseUrl,
-			confirmLocation: async () => false,
-			transport: (request) => world.send(request),
-		});
+	constructor(world: World, secrets: SecretStore, service?: KeyService) {
+		this.service =
+			service ??
+			appServices({
+				id: 'memory',
+				label: 'Memory',
+				appId: 'local',
+				address: async () => world.server.baseUrl,
+				confirmLocation: async () => false,
+				transport: (request) => world.send(request),
+			});
 		this.accounts = new Accounts(new SessionStore(secrets), (error) => {
 			throw error;
 		});
@@ -175,6 +181,7 @@ export class Window {
 			prompts,
 			values: this.values,
 			asAccount: createAsAccount(this.accounts, this.accountActions, prompts),
+			language: 'en',
 			reveal,
 			inBackground,
 		});
@@ -228,7 +235,9 @@ export class Window {
 			pick: async ({ prompt }, choices) => {
 				this.asked.push(prompt);
 				this.offered.push(...choices.map(({ label, description }) => `${label} ${description ?? ''}`));
-				return choices[0]?.value;
+				const picked = choices.find(({ label }) => label === this.script.picks[0]);
+				if (picked !== undefined) this.script.picks.shift();
+				return (picked ?? choices[0])?.value;
 			},
 			text: async ({ prompt, problem }) => {
 				this.asked.push(prompt);
