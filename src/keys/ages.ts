@@ -44,8 +44,9 @@ export function restUntil(time: number, now: number): Age {
 export function restChanges(time: number, now: number): number {
 	const left = time - now;
 	const size = sizeOf(left)[1];
-	const steps = [(Math.round(left / size) - 0.5) * size, size - 1, 0].filter((step) => step < left);
-	return left - Math.max(...steps) + 1;
+	const otherCount = (Math.round(left / size) - 0.5) * size;
+	const otherUnit = left >= size ? size - 1 : 0;
+	return left - Math.max(otherCount, otherUnit) + 1;
 }
 
 function sizeOf(milliseconds: number): readonly [Age['unit'], number] {

@@ -1,44 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Accounts } from '../../../src/keys/accounts.ts';
-import { AutoRefresh, type Timers } from '../../../src/keys/autoRefresh.ts';
+import { AutoRefresh } from '../../../src/keys/autoRefresh.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import { FakeService, firstOf, keyNamed, signedIn, unreachable } from './fakeService.ts';
+import { settled, TestTimers } from './testTimers.ts';
 
 const second = 1000;
 const minute = 60 * second;
-
-/** A clock that goes on when a test says so. */
-class TestTimers implements Timers {
-	time = 0;
-	#alarms: { readonly at: number; readonly ring: () => void }[] = [];
-	readonly now = () => this.time;
-
-	get alarms(): number {
-		return this.#alarms.length;
-	}
-
-	readonly after = (milliseconds: number, ring: () => void) => {
-		const alarm = { at: this.time + milliseconds, ring };
-		this.#alarms.push(alarm);
-		return { dispose: () => void (this.#alarms = this.#alarms.filter((other) => other !== alarm)) };
-	};
-
-	/** Lets time pass, alarm by alarm, and what they start come to its end. */
-	async pass(milliseconds: number): Promise<void> {
-		const end = this.time + milliseconds;
-		for (;;) {
-			await settled();
-			const [next] = this.#alarms.filter(({ at }) => at <= end).sort((left, right) => left.at - right.at);
-			if (next === undefined) break;
-			this.time = Math.max(this.time, next.at);
-			this.#alarms = this.#alarms.filter((alarm) => alarm !== next);
-			next.ring();
-		}
-		this.time = end;
-	}
-}
-
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('lists are refreshed by themselves', () => {
 	let service: FakeService;

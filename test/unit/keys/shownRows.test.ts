@@ -112,6 +112,18 @@ describe('the rows after a change', () => {
 		assertChanges(0, ['other']);
 	});
 
+	it('are one when a key comes near its end, when what is left of it is less, and when it has ended', async () => {
+		await open([keyNamed('ends', { expiresAt: start + 15 * day }), keyNamed('other')]);
+		for (const pause of [day, day, 13 * day]) {
+			now += pause;
+			assertChanges(0, ['ends']);
+			assertChanges(0, []);
+		}
+		await arrangements.set({ filter: 'expiring' });
+		assertChanges(1, []);
+		assert.equal(rows.keys(firstOf(accounts)).length, 1);
+	});
+
 	it('are one when its value turns out to be lost, and the list when a value is left without its key', async () => {
 		await open(many(2));
 		orphan = 'id-key-1';
