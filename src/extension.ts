@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 		{
 			...{ ready, accounts, fresh, values, copying, arrangements, serviceCommands, ...actions },
 			showLog: () => log.show(),
-			openDetails: openDetails(accounts, asking, (target) => documents.open(target)),
+			openDetails: openDetails(accounts, asking, (target) => documents.open(target), inBackground),
 			selection: () => view.selection,
 		},
 		report,

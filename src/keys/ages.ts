@@ -43,9 +43,9 @@ export function restUntil(time: number, now: number): Age {
 /** After how many milliseconds `restUntil` is another one. */
 export function restChanges(time: number, now: number): number {
 	const left = time - now;
-	const size = sizeOf(left)[1];
+	const [unit, size] = sizeOf(left);
 	const otherCount = (Math.round(left / size) - 0.5) * size;
-	const otherUnit = left >= size ? size - 1 : 0;
+	const otherUnit = unit !== 'minute' ? size - 1 : 0;
 	return left - Math.max(otherCount, otherUnit) + 1;
 }
 

@@ -25,6 +25,17 @@ describe('a key whose answer never came, where keys may share a name', () => {
 	const orphans = (of: Window) =>
 		of.account.keys.filter((key) => of.creations.isOrphan(refOf({ account: of.account, key }))).map(({ id }) => id);
 
+	/** Has something happen after this window has looked at the list, and before its request arrives. */
+	const amidRequest = (happens: () => Promise<void>) => {
+		const { session } = window.account;
+		assert.ok(session);
+		const createKey = session.createKey.bind(session);
+		session.createKey = async (newKey) => {
+			await happens();
+			return createKey(newKey);
+		};
+	};
+
 	it('is told from keys of its name that were there before', async () => {
 		service.creating = 'answer lost';
 		await window.create('ci');
@@ -36,13 +47,9 @@ describe('a key whose answer never came, where keys may share a name', () => {
 		const createdAt = Date.now() - 60_000;
 		service.keys = [keyNamed('young', { createdAt })];
 		service.creating = 'request lost';
-		const { session } = window.account;
-		assert.ok(session);
-		const { createKey } = session;
-		session.createKey = async (newKey) => {
+		amidRequest(async () => {
 			service.keys = [keyNamed('ci', { id: 'id-young', createdAt })];
-			return createKey(newKey);
-		};
+		});
 		await assert.rejects(window.create('ci'), { code: 'OutcomeUnknown' });
 		assert.deepEqual(orphans(window), []);
 	});
@@ -51,27 +58,19 @@ describe('a key whose answer never came, where keys may share a name', () => {
 		service.keys = [];
 		const other = await open();
 		await window.account.refresh();
-		const { session } = window.account;
-		assert.ok(session);
-		const { createKey } = session;
-		session.createKey = async (newKey) => {
+		amidRequest(async () => {
 			await other.create('ci');
 			service.creating = 'answer lost';
-			return createKey(newKey);
-		};
+		});
 		await window.create('ci');
 		assert.deepEqual(orphans(window), ['id-ci-1']);
 	});
 
 	it('is not guessed when somebody elsewhere made one of its name at the same time', async () => {
-		const { session } = window.account;
-		assert.ok(session);
-		const { createKey } = session;
-		session.createKey = async (newKey) => {
+		amidRequest(async () => {
 			service.keys = [...service.keys, keyNamed('ci', { id: 'foreign', hint: 'other' })];
 			service.creating = 'answer lost';
-			return createKey(newKey);
-		};
+		});
 		await assert.rejects(
 			window.create('ci'),
 			/may have been created without its value. Others of this name.*: ci \(other…\), ci \(id id-ci-1\)\./,

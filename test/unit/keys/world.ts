@@ -5,6 +5,7 @@ import type { Account } from '../../../src/keys/account.ts';
 import { Accounts } from '../../../src/keys/accounts.ts';
 import { CopyActions } from '../../../src/keys/copyActions.ts';
 import { Creations } from '../../../src/keys/creations.ts';
+import { isPage } from '../../../src/keys/deviceSignIn.ts';
 import { FreshSecrets } from '../../../src/keys/freshSecrets.ts';
 import type { AccountKey } from '../../../src/keys/accountKey.ts';
 import { KeyActions } from '../../../src/keys/keyActions.ts';
@@ -109,6 +110,8 @@ export class Window {
 	readonly asked: string[] = [];
 	readonly problems: (string | undefined)[] = [];
 	readonly revealed: string[] = [];
+	/** Pages. */
+	readonly opened: string[] = [];
 	/** What could be picked: labels and descriptions. */
 	readonly offered: string[] = [];
 	readonly prompts: { -readonly [name in keyof Prompts]: Prompts[name] } = this.#prompts();
@@ -271,6 +274,10 @@ export class Window {
 			mention: (message) => void this.told.push(message),
 			show: async (text) => void this.shown.push(text),
 			progress: (_title, task) => task(this.cancel.signal, (text) => void this.steps.push(text)),
+			openPage: async (url) => {
+				this.opened.push(url);
+				return isPage(url);
+			},
 			readClipboard: async () => {
 				if (this.clipboardFails) throw new Error('denied');
 				return this.clipboard.at(-1) ?? '';
