@@ -85,6 +85,18 @@ describe('a key whose answer never came, where keys may share a name', () => {
 		assert.deepEqual(orphans(window), ['id-ci-1', 'id-ci-2']);
 	});
 
+	it('is one of two when two windows crashed at the same time', async () => {
+		const crashed = await open();
+		await crashed.creations.announce(crashed.account, 'ci');
+		await crashed.creations.announce(crashed.account, 'ci');
+		crashed.creations.dispose();
+		for (const [id, text] of world.records.entries)
+			await world.records.put(id, { ...(JSON.parse(text) as object), aliveAt: Date.now() - lease - 1 });
+		service.keys = [...service.keys, keyNamed('ci', { id: '1' }), keyNamed('ci', { id: '2' })];
+		await window.account.refresh();
+		await until(() => orphans(window).length === 2);
+	});
+
 	it('is not mistaken for a key that another window still waits for', async () => {
 		service.keys = [];
 		await window.account.refresh();
