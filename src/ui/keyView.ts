@@ -6,13 +6,13 @@ import * as ids from '../keys/commandIds.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Arrangements } from '../keys/arrangement.ts';
 import type { AutoRefresh } from '../keys/autoRefresh.ts';
-import { describeExpiring, type ExpiringKeys } from '../keys/expiring.ts';
+import type { ExpiringKeys } from '../keys/expiring.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
 import type { ShownRows } from '../keys/shownRows.ts';
 import { viewMessage } from '../keys/viewMessage.ts';
 import { viewState, type ViewState } from '../keys/viewState.ts';
-import { countWaiting, describeWaiting } from '../keys/waiting.ts';
+import { countWaiting, needsAction } from '../keys/waiting.ts';
 import type { KeyTree } from './keyTree.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Row } from './rows.ts';
@@ -135,11 +135,7 @@ export class KeyView {
 
 	#badge(): vscode.ViewBadge | undefined {
 		const { accounts, fresh, expiring } = this.#parts;
-		const waiting = countWaiting(accounts, fresh);
-		const ending = expiring.count;
-		const said = [waiting > 0 ? describeWaiting(waiting) : '', ending > 0 ? describeExpiring(ending) : ''];
-		const tooltip = said.filter((text) => text !== '').join(', ');
-		return tooltip === '' ? undefined : { value: waiting + ending, tooltip };
+		return needsAction(countWaiting(accounts, fresh), expiring.count);
 	}
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { describeExpiring, ExpiringKeys } from '../../../src/keys/expiring.ts';
+import { ExpiringKeys } from '../../../src/keys/expiring.ts';
 import { expiringOf } from '../../../src/keys/keyFacts.ts';
+import { needsAction } from '../../../src/keys/waiting.ts';
 import { FakeService, firstOf, keyNamed, signedIn } from './fakeService.ts';
 import { TestTimers } from './testTimers.ts';
 
@@ -55,7 +56,11 @@ describe('keys that expire', () => {
 		assert.equal(timers.alarms, 0);
 	});
 
-	it('are told of in words', () => {
-		assert.deepEqual([1, 2].map(describeExpiring), ['1 key expiring or expired', '2 keys expiring or expired']);
+	it('are counted together with values that wait, and told of in words', () => {
+		assert.equal(needsAction(0, 0), undefined);
+		assert.deepEqual(needsAction(0, 1), { value: 1, tooltip: '1 key expiring or expired' });
+		assert.deepEqual(needsAction(1, 0), { value: 1, tooltip: '1 key value not copied yet' });
+		const tooltip = '1 key value not copied yet, 2 keys expiring or expired';
+		assert.deepEqual(needsAction(1, 2), { value: 3, tooltip });
 	});
 });
