@@ -3,7 +3,15 @@ import type { Account } from './account.ts';
 import { idOf, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import type { CreationNotes } from './creationNotes.ts';
-import { accountOf, isOver, isUnderWay, keyOfRecord, lease, type CreationRecord, type Found } from './creationRecord.ts';
+import {
+	accountOf,
+	isOver,
+	isUnderWay,
+	keyOfRecord,
+	lease,
+	type CreationRecord,
+	type Found,
+} from './creationRecord.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
 import type { CopyHistory } from './valueActions.ts';
 

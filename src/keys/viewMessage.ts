@@ -67,7 +67,7 @@ const noneFits: Readonly<Record<Exclude<Filter, 'all'>, () => string>> = {
 	disabled: () => l10n.t('No key is disabled.'),
 	waiting: () => l10n.t('No value is waiting to be copied.'),
 	stale: () => l10n.t('No key is stale.'),
-	expiring: () => l10n.t('No key expires soon or has expired.'),
+	expiring: () => l10n.t('No key is near its expiry or has expired.'),
 };
 
 const someFit: Readonly<Record<Exclude<Filter, 'all'>, (shown: number, listed: number) => string>> = {
