@@ -15,7 +15,7 @@ export type AccountState =
 /** A change that was made at the service from this window. */
 export interface KeyDeed {
 	readonly keyId: string;
-	readonly deed: 'created' | 'enabled' | 'disabled' | 'deleted';
+	readonly deed: 'created' | 'enabled' | 'disabled' | 'renamed' | 'expiryChanged' | 'deleted';
 }
 
 export interface AccountIdentity {
@@ -142,6 +142,26 @@ export class Account {
 		this.#done.fire({ keyId, deed: enabled ? 'enabled' : 'disabled' });
 	}
 
+	/** @throws ApiError `MethodNotAllowed` where the service cannot do it, as with `setExpiry` */
+	async renameKey(keyId: string, name: string, options: CallOptions = {}): Promise<void> {
+		await this.#replace('renamed', (session) => session.renameKey?.(keyId, name, options));
+	}
+
+	/** @param seconds from now on; undefined for never */
+	async setExpiry(keyId: string, seconds: number | undefined, options: CallOptions = {}): Promise<void> {
+		await this.#replace('expiryChanged', (session) => session.setExpiry?.(keyId, seconds, options));
+	}
+
+	/** Looks one listed key up as it is now. What goes wrong says nothing of the list, which stays as it is. */
+	async fetchKey(keyId: string, options: CallOptions = {}): Promise<void> {
+		if (this.#session === undefined) throw new ApiError('SignedOut');
+		const { keys } = this.#state.kind === 'ended' ? { keys: undefined } : this.#state;
+		const fetched = await this.#session.getKey(keyId, options);
+		// A list, or a change of our own, that came meanwhile may be newer.
+		if (this.#state.kind === 'ended' || keys === undefined || this.#state.keys !== keys) return;
+		this.#become({ ...this.#state, keys: withKey(keys, fetched) });
+	}
+
 	async deleteKey(keyId: string, options: CallOptions = {}): Promise<void> {
 		await this.#change((session) => session.deleteKey(keyId, options));
 		this.#edit((keys) => keys.filter(({ id }) => id !== keyId));
@@ -166,6 +186,17 @@ export class Account {
 		}
 	}
 
+	/** A change that is answered with the key as it is afterwards. */
+	async #replace(deed: KeyDeed['deed'], action: (session: KeySession) => Promise<Key> | undefined): Promise<void> {
+		const key = await this.#change(async (session) => {
+			const changed = await action(session);
+			if (changed === undefined) throw new ApiError('MethodNotAllowed');
+			return changed;
+		});
+		this.#edit((keys) => withKey(keys, key));
+		this.#done.fire({ keyId: key.id, deed });
+	}
+
 	/** Our own change is known without asking; a list that is on its way, or was never had, is asked for again. */
 	#edit(change: (keys: readonly Key[]) => readonly Key[]): void {
 		const incomplete = this.#lists.isListing || !('keys' in this.#state && this.#state.keys);
@@ -182,6 +213,10 @@ export class Account {
 		this.#state = state;
 		this.#changed.fire();
 	}
+}
+
+function withKey(keys: readonly Key[], changed: Key): readonly Key[] {
+	return keys.map((key) => (key.id === changed.id ? changed : key));
 }
 
 /** Whether the service does not know the session any more. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { KeyService } from '../services/keyService.ts';
+import type { KeyService, KeySession } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
+import { deviceSignIn, pickSignInWay } from './deviceSignIn.ts';
 import { endAccount, endingOf, type Ending } from './endAccount.ts';
 import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
@@ -40,7 +41,25 @@ export class AccountActions {
 	async signIn(again?: Account): Promise<Account | undefined> {
 		const title = l10n.t('Sign In');
 		const service = again?.service ?? (await this.#pickService(title, () => true));
-		if (service === undefined) return undefined;
+		const way = service && (await pickSignInWay(service, title, this.#prompts));
+		if (service === undefined || way === undefined) return undefined;
+		const account =
+			way === 'device' ? await this.#signInByDevice(service) : await this.#signInByPassword(title, service, again);
+		if (account !== undefined && again !== undefined && account.userId !== again.userId)
+			void this.#prompts.tell(
+				l10n.t('You signed in as {0}, which is another account than {1}.', account.label, again.label),
+			);
+		return account;
+	}
+
+	#signInByDevice(service: KeyService): Promise<Account> {
+		return this.#prompts.progress(l10n.t('Waiting for the code to be confirmed…'), async (signal, step) => {
+			const { session, email } = await deviceSignIn(service, this.#prompts)(signal, step);
+			return this.#file(service, session, email);
+		});
+	}
+
+	async #signInByPassword(title: string, service: KeyService, again?: Account): Promise<Account | undefined> {
 		const email = await this.#prompts.text({
 			...emailQuestion(title, service),
 			...(again && { value: again.label }),
@@ -84,8 +103,11 @@ export class AccountActions {
 	}
 
 	async #open(service: KeyService, person: { email: string; password: string }, signal: AbortSignal): Promise<Account> {
-		const session = await service.signIn(person, { signal });
-		const account = await this.#accounts.add(service, session, person.email);
+		return this.#file(service, await service.signIn(person, { signal }), person.email);
+	}
+
+	async #file(service: KeyService, session: KeySession, email: string): Promise<Account> {
+		const account = await this.#accounts.add(service, session, email);
 		await account.listOnce();
 		return account;
 	}

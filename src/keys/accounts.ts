@@ -29,7 +29,7 @@ export class Accounts {
 	readonly #membersChanged = new Emitter<AccountChanges>();
 	readonly onDidChangeMembers: Event<AccountChanges> = this.#membersChanged.event;
 	readonly #keyChanged = new Emitter<KeyDeed & { readonly account: Account }>();
-	/** A key was created, enabled, disabled or deleted from this window. */
+	/** A key was created, changed or deleted from this window. */
 	readonly onDidChangeKey: Event<KeyDeed & { readonly account: Account }> = this.#keyChanged.event;
 	readonly #listening: Disposable;
 	readonly #report: (error: unknown) => void;

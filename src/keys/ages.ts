@@ -34,8 +34,48 @@ export function ago(time: number, { now, language }: Clock): string {
 	return once(`ago ${language} ${unit} ${count}`, () => relativeFormat(language).format(-count, unit));
 }
 
+/** What is left of a time to come, to the nearest whole one: a week that has just begun is 7 days. */
+export function restUntil(time: number, now: number): Age {
+	const left = Math.max(0, time - now);
+	const [unit, size] = sizeOf(left);
+	return { unit, count: Math.round(left / size) };
+}
+
+/** After how many milliseconds `restUntil` is another one. */
+export function restChanges(time: number, now: number): number {
+	const left = time - now;
+	const [unit, size] = sizeOf(left);
+	const otherCount = (Math.round(left / size) - 0.5) * size;
+	const otherUnit = unit !== 'minute' ? size - 1 : 0;
+	return left - Math.max(otherCount, otherUnit) + 1;
+}
+
+function sizeOf(milliseconds: number): readonly [Age['unit'], number] {
+	const [unit, seconds] = sizes.find((one) => milliseconds >= one[1] * 1000) ?? ['minute', 60];
+	return [unit, seconds * 1000];
+}
+
+/** "in 3 days" in the person's language. */
+export function until(time: number, { now, language }: Clock): string {
+	const { unit, count } = restUntil(time, now);
+	return count === 0 ? l10n.t('in less than a minute') : futureFormat(language).format(count, unit);
+}
+
+/** A length of time that is a whole number of something: "90 seconds", "1 hour". */
+export function lengthOfTime(milliseconds: number, clock: Clock): string {
+	const seconds = Math.round(milliseconds / 1000);
+	const whole = sizes.find(([unit, size]) => !isLong(unit) && seconds >= size && seconds % size === 0);
+	const [unit, size] = whole ?? (['second', 1] as const);
+	return lasting({ unit, count: seconds / size }, clock);
+}
+
+/** Of these nobody knows how many days they have. */
+function isLong(unit: Age['unit']): boolean {
+	return unit === 'year' || unit === 'month';
+}
+
 /** "3 days" in the person's language. */
-export function lasting({ unit, count }: Age, { language }: Clock): string {
+export function lasting({ unit, count }: { unit: Age['unit'] | 'second'; count: number }, { language }: Clock): string {
 	return once(`${language} ${unit} ${count}`, () => unitFormat(`${language} ${unit}`).format(count));
 }
 
@@ -52,6 +92,8 @@ export function hour(time: number, clock: Clock): string {
 
 // Making a format takes far longer than using it, and a list has thousands of ages.
 const relativeFormat = remember((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
+// "Tomorrow" may be the day after it, when less than two days are left.
+const futureFormat = remember((language) => new Intl.RelativeTimeFormat(language, { numeric: 'always' }));
 const momentFormat = remember(
 	(language) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }),
 );

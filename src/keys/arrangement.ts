@@ -6,7 +6,7 @@ import type { StateStore } from './stateStore.ts';
 
 const stateKey = 'arrangement';
 const sorts = ['name', 'age', 'state'] as const;
-const filters = ['all', 'enabled', 'disabled', 'waiting', 'stale'] as const;
+const filters = ['all', 'enabled', 'disabled', 'waiting', 'stale', 'expiring'] as const;
 export type Filter = (typeof filters)[number];
 
 /** In which order keys are shown, and which of them. */
@@ -96,6 +96,8 @@ export function passes({ key, facts }: KeyWithFacts, filter: Filter): boolean {
 			return facts.fresh;
 		case 'stale':
 			return facts.staleAfterDays !== undefined;
+		case 'expiring':
+			return facts.expiring !== undefined;
 	}
 }
 

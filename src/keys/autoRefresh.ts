@@ -29,7 +29,7 @@ export type Retry =
 /** Whoever goes back and forth between windows does not ask each time. */
 const leastPause = 10_000;
 /** Timers of JavaScript know no longer ones. */
-const longestTimer = 2 ** 31 - 1;
+export const longestTimer = 2 ** 31 - 1;
 
 /** Keeps lists fresh while somebody looks at them, and tries again with growing pauses what failed. */
 export class AutoRefresh {

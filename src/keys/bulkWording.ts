@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { accountsOf, type AccountKey } from './accountKey.ts';
 import type { BulkResult, Failure } from './bulk.ts';
 import { describeError } from './errorWording.ts';
+import { namesOf } from './keyNames.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import type { LongText } from './prompts.ts';
 
@@ -111,7 +112,8 @@ function reasonOf(error: unknown): string {
 /** Names of keys; with their accounts where there are several. */
 export function namesFor(targets: readonly AccountKey[]): (target: AccountKey) => string {
 	const isOne = accountsOf(targets).length < 2;
-	return ({ account, key }) => (isOne ? key.name : l10n.t('{0} ({1})', key.name, account.label));
+	const name = namesOf(targets);
+	return (target) => (isOne ? name(target) : l10n.t('{0} ({1})', name(target), target.account.label));
 }
 
 /** "a, b, c and 9 more". */

@@ -8,6 +8,7 @@ export const arrangements = {
 	'userApiKeys.showDisabledKeys': { filter: 'disabled' },
 	'userApiKeys.showKeysToCopy': { filter: 'waiting' },
 	'userApiKeys.showStaleKeys': { filter: 'stale' },
+	'userApiKeys.showExpiringKeys': { filter: 'expiring' },
 } as const;
 type ArrangementId = keyof typeof arrangements;
 export const arrangementIds = Object.keys(arrangements) as readonly ArrangementId[];
@@ -24,6 +25,8 @@ export const commandIds = [
 	'userApiKeys.enableKey',
 	'userApiKeys.disableKey',
 	'userApiKeys.deleteKey',
+	'userApiKeys.renameKey',
+	'userApiKeys.changeKeyExpiry',
 	'userApiKeys.replaceKey',
 	'userApiKeys.copyKeyName',
 	'userApiKeys.copyKeyId',
@@ -53,6 +56,7 @@ export const servicesSetting = 'userApiKeys.services';
 export const clipboardSetting = 'userApiKeys.clipboard.clearAfterSeconds';
 export const portSetting = 'userApiKeys.localServer.port';
 export const staleSetting = 'userApiKeys.staleAfterDays';
+export const expiringSetting = 'userApiKeys.expiringWithinDays';
 export const refreshOnFocusSetting = 'userApiKeys.refresh.onFocus';
 export const refreshMinutesSetting = 'userApiKeys.refresh.minutes';
 
@@ -63,5 +67,8 @@ export const localServerContext = 'userApiKeys.localServer';
 /** The context keys for how keys are arranged. */
 export const sortContext = 'userApiKeys.sort';
 export const filterContext = 'userApiKeys.filter';
+/** Whether any account is at a service whose keys can be renamed, or can expire. */
+export const canRenameContext = 'userApiKeys.canRename';
+export const canExpireContext = 'userApiKeys.canExpire';
 /** Whether a value was ever copied on this machine: a step of the walkthrough is done then. */
 export const hasCopiedContext = 'userApiKeys.hasCopied';

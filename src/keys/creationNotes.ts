@@ -46,6 +46,15 @@ export class CreationNotes {
 
 	/** The notes that no request of this window is behind, as far as they can be read. */
 	async read(): Promise<ReadonlyMap<string, CreationRecord>> {
+		return new Map([...(await this.#all())].filter(([id]) => !this.#own.has(id)));
+	}
+
+	/** All but one, also of requests of this window. */
+	async others(id: string): Promise<readonly CreationRecord[]> {
+		return [...(await this.#all())].filter(([other]) => other !== id).map(([, record]) => record);
+	}
+
+	async #all(): Promise<ReadonlyMap<string, CreationRecord>> {
 		const notes = new Map<string, CreationRecord>();
 		for (const [id, stored] of await this.#store.all()) {
 			// Loaded once there is one.
@@ -53,7 +62,7 @@ export class CreationNotes {
 			const record = readCreation(stored);
 			if (record !== undefined) this.#broken.delete(id);
 			else if (!isOfOtherVersion(stored)) await this.#clearAway(id);
-			if (record !== undefined && !this.#own.has(id)) notes.set(id, record);
+			if (record !== undefined) notes.set(id, record);
 		}
 		return notes;
 	}

@@ -28,15 +28,59 @@ export function isOver({ keyId, startedAt }: CreationRecord, { listedAt = 0 }: A
 	return keyId !== undefined || listedAt - startedAt > longest;
 }
 
-/** The key that came of a request, if it is listed. */
-export function keyOfRecord(record: CreationRecord, account: Account): Key | undefined {
-	const { keyId, name, namesakes } = record;
-	if (keyId !== undefined) return account.key(keyId);
-	return account.keys.find((key) => key.name === name && !namesakes.includes(key.id) && isOfItsTime(key, record));
+/** The keys of before that a list to come must not be searched for. */
+export function namesakesOf(name: string, startedAt: number, keys: readonly Key[]): readonly string[] {
+	return keys.filter((key) => key.name === name || isOfItsTime(key, { startedAt })).map(({ id }) => id);
+}
+
+/** What a list tells of a request. */
+export type Found =
+	| { readonly kind: 'key'; readonly key: Key }
+	/** Its value is known here, so either the answer came after all, or it came of another request. */
+	| { readonly kind: 'arrived' }
+	/** There are keys that may have come of it or of requests from elsewhere. */
+	| { readonly kind: 'unclear'; readonly keys: readonly Key[] }
+	| { readonly kind: 'none' };
+
+/**
+ * The key that came of a request, if it is listed.
+ * @param others the other requests that are written down
+ * @param hasArrived whether somebody here has, or had, the value of a key
+ */
+export function keyOfRecord(
+	record: CreationRecord,
+	account: Account,
+	others: readonly CreationRecord[],
+	hasArrived: (key: Key) => boolean,
+): Found {
+	const { keyId } = record;
+	if (keyId !== undefined) {
+		const key = account.key(keyId);
+		return key === undefined ? { kind: 'none' } : hasArrived(key) ? { kind: 'arrived' } : { kind: 'key', key };
+	}
+	const rivals = others.filter((other) => isRival(record, other));
+	const taken = rivals.map((other) => other.keyId);
+	const all = account.keys.filter((key) => isLike(key, record) && !taken.includes(key.id));
+	const keys = all.filter((key) => !hasArrived(key));
+	const [key] = keys;
+	if (key === undefined) return { kind: all.length > 0 ? 'arrived' : 'none' };
+	// Each request makes one key at most. More keys than requests that lost their answers: some are somebody else's.
+	const open = rivals.filter((other) => other.keyId === undefined);
+	const isWaiting = open.some((other) => isUnderWay(other, Date.now()));
+	const isClear = account.service.abilities.uniqueNames || (keys.length <= open.length + 1 && !isWaiting);
+	return isClear ? { kind: 'key', key } : { kind: 'unclear', keys };
+}
+
+function isRival(one: CreationRecord, other: CreationRecord): boolean {
+	return one.serviceId === other.serviceId && one.userId === other.userId && one.name === other.name;
+}
+
+function isLike(key: Key, record: CreationRecord): boolean {
+	return key.name === record.name && !record.namesakes.includes(key.id) && isOfItsTime(key, record);
 }
 
 /** A key of the same name may have been created long after, by somebody who has its value. */
-function isOfItsTime({ createdAt }: Key, { startedAt }: CreationRecord): boolean {
+function isOfItsTime({ createdAt }: Key, { startedAt }: Pick<CreationRecord, 'startedAt'>): boolean {
 	if (createdAt === undefined) return true;
 	return createdAt >= startedAt - skew && createdAt <= startedAt + longest + skew;
 }

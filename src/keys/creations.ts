@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import { refOf, type AccountKey } from './accountKey.ts';
 import { CreationNotes } from './creationNotes.ts';
-import { accountOf, keyOfRecord } from './creationRecord.ts';
+import { accountOf, namesakesOf, type Found } from './creationRecord.ts';
 import type { KeyRef } from './freshSecrets.ts';
 import { Orphans, type OrphanParts } from './orphans.ts';
 import type { RecordStore } from './recordStore.ts';
@@ -26,6 +26,8 @@ export type Lost =
 	/** It stands, and nobody has its value. */
 	| { readonly kind: 'orphan'; readonly target: AccountKey }
 	| { readonly kind: 'none' }
+	/** It may be one of these, or none. */
+	| { readonly kind: 'unclear'; readonly targets: readonly AccountKey[] }
 	/** There is no list of now. */
 	| { readonly kind: 'unknown' };
 
@@ -73,7 +75,7 @@ export class Creations {
 	/** Writes down what is about to be asked for. Where that fails the key is created all the same. */
 	async announce({ service, userId, keys }: Account, name: string): Promise<Creation> {
 		const now = Date.now();
-		const namesakes = keys.filter((key) => key.name === name).map((key) => key.id);
+		const namesakes = [...namesakesOf(name, now, keys)];
 		const record: CreationRecord = {
 			...{ version: 1, serviceId: service.id, userId, name, startedAt: now, namesakes, aliveAt: now },
 		};
@@ -106,11 +108,21 @@ export class Creations {
 		await accountOf(record, accounts.all)?.refresh();
 		const account = accountOf(record, accounts.all);
 		const isKnown = account?.isListedSince(now) === true;
-		const key = isKnown ? keyOfRecord(record, account) : undefined;
-		await this.#notes.release(id, key === undefined ? record : { ...record, keyId: key.id, told: true });
-		await this.compare();
-		if (!isKnown) return { kind: 'unknown' };
-		const target = key && { account, key };
-		return target !== undefined && this.isOrphan(refOf(target)) ? { kind: 'orphan', target } : { kind: 'none' };
+		const found = await this.#orphans.release(id, record, isKnown ? account : undefined);
+		return account === undefined || found === undefined ? { kind: 'unknown' } : this.#lost(found, account);
+	}
+
+	#lost(found: Found, account: Account): Lost {
+		switch (found.kind) {
+			case 'key': {
+				const target = { account, key: found.key };
+				return this.isOrphan(refOf(target)) ? { kind: 'orphan', target } : { kind: 'none' };
+			}
+			case 'unclear':
+				return { kind: 'unclear', targets: found.keys.map((key) => ({ account, key })) };
+			case 'arrived':
+			case 'none':
+				return { kind: 'none' };
+		}
 	}
 }

@@ -6,6 +6,7 @@ import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkAc
 import { leftOf, type BulkChange } from './bulk.ts';
 import { namesFor, shortList } from './bulkWording.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
+import { nameOf } from './keyNames.ts';
 import { pickKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
 import { readyAccount } from './readyAccounts.ts';
@@ -52,7 +53,7 @@ export class DeleteActions {
 		const disable = l10n.t('Disable Instead');
 		const action = l10n.t('Delete Key');
 		const answer = await this.#prompts.confirm({
-			message: l10n.t('Delete the API key {0}?', key.name),
+			message: l10n.t('Delete the API key {0}?', nameOf(target)),
 			detail: this.#whatStops(target),
 			actions: key.enabled ? [disable, action] : [action],
 		});

@@ -5,16 +5,19 @@ import type { AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import type { Creations } from './creations.ts';
 import { DeleteActions } from './deleteActions.ts';
+import { EditActions } from './editActions.ts';
 import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import { KeyCreation, type Created } from './keyCreation.ts';
+import { nameOf } from './keyNames.ts';
+import { askNewKey } from './keyQuestions.ts';
 import type { Prompts } from './prompts.ts';
 import { readyAccount } from './readyAccounts.ts';
 import { ReplaceActions } from './replaceActions.ts';
 import { StateActions } from './stateActions.ts';
 import type { AsAccount } from './signInAgain.ts';
 import type { ValueActions } from './valueActions.ts';
-import { describeNameProblem } from './wording.ts';
+import type { NewKey } from '../services/keyService.ts';
 
 export interface KeyActionParts {
 	readonly accounts: Accounts;
@@ -23,19 +26,22 @@ export interface KeyActionParts {
 	readonly prompts: Prompts;
 	readonly values: ValueActions;
 	readonly asAccount: AsAccount;
+	/** A BCP 47 language tag, for times. */
+	readonly language: string;
 	/** Shows the row of a key. */
 	readonly reveal: (target: AccountKey) => Promise<void>;
 	/** Hears of what goes wrong in the background. */
 	readonly inBackground: (error: unknown) => void;
 }
 
-/** What a person does with keys: create, enable, disable, delete, and replace one whose value was lost. */
+/** What a person does with keys: create, change, delete, and replace one whose value was lost. */
 export class KeyActions {
 	readonly #parts: KeyActionParts;
 	readonly #creation: KeyCreation;
 	readonly #states: StateActions;
 	readonly #deleting: DeleteActions;
 	readonly #replacing: ReplaceActions;
+	readonly #editing: EditActions;
 
 	constructor(parts: KeyActionParts) {
 		const { accounts, fresh, creations, prompts, asAccount } = parts;
@@ -44,6 +50,7 @@ export class KeyActions {
 		this.#states = new StateActions(accounts, prompts, asAccount);
 		this.#deleting = new DeleteActions({ ...parts, states: this.#states });
 		this.#replacing = new ReplaceActions(accounts, creations, prompts, asAccount);
+		this.#editing = new EditActions(accounts, prompts, asAccount, parts.language);
 	}
 
 	async create(chosen?: Account): Promise<void> {
@@ -53,12 +60,8 @@ export class KeyActions {
 		const account = picked && (await asAccount(picked, (signedIn) => readyAccount(signedIn, prompts)));
 		if (account === undefined) return;
 		checkLimit(account);
-		const name = await prompts.text({
-			title,
-			prompt: l10n.t('Name of the new key of {0}', account.label),
-			problem: (text) => nameProblem(account, text),
-		});
-		if (name !== undefined) await this.#show(await this.#create(account, name));
+		const newKey = await askNewKey(account, title, prompts);
+		if (newKey !== undefined) await this.#show(await this.#create(account, newKey));
 	}
 
 	/** Without chosen keys it asks for one; with several it asks once for all. */
@@ -70,8 +73,16 @@ export class KeyActions {
 		return this.#deleting.delete(chosen);
 	}
 
+	rename(chosen?: AccountKey): Promise<void> {
+		return this.#editing.rename(chosen);
+	}
+
+	changeExpiry(chosen?: AccountKey): Promise<void> {
+		return this.#editing.changeExpiry(chosen);
+	}
+
 	async replace(chosen?: AccountKey): Promise<void> {
-		await this.#show(await this.#replacing.replace(chosen, ({ account, key }) => this.#create(account, key.name)));
+		await this.#show(await this.#replacing.replace(chosen, (account, newKey) => this.#create(account, newKey)));
 	}
 
 	/** Says that the value of a key was lost, and replaces it if the person wants that. */
@@ -79,8 +90,8 @@ export class KeyActions {
 		if (await this.#replacing.offer(orphan)) await this.replace(orphan);
 	}
 
-	#create(account: Account, name: string): Promise<Created | undefined> {
-		return this.#parts.asAccount(account, (signedIn) => this.#creation.create(signedIn, name));
+	#create(account: Account, newKey: NewKey): Promise<Created | undefined> {
+		return this.#parts.asAccount(account, (signedIn) => this.#creation.create(signedIn, newKey));
 	}
 
 	async #show(created: Created | undefined): Promise<void> {
@@ -94,7 +105,7 @@ export class KeyActions {
 
 	async #offerCopy(target: AccountKey, lasting: boolean): Promise<void> {
 		const copy = l10n.t('Copy Value');
-		const { name } = target.key;
+		const name = nameOf(target);
 		const message = lasting
 			? l10n.t('The key {0} was created. Its value can be copied once.', name)
 			: l10n.t(
@@ -112,11 +123,4 @@ function checkLimit(account: Account): void {
 	throw new ExpectedError(
 		l10n.t('{0} has {1} keys, as many as the key service allows. Delete one first.', account.label, keyLimit),
 	);
-}
-
-function nameProblem(account: Account, name: string): string | undefined {
-	const problem = account.service.nameProblem(name);
-	if (problem !== undefined) return describeNameProblem(problem);
-	const taken = account.service.abilities.uniqueNames && account.keys.some((key) => key.name === name);
-	return taken ? l10n.t('You have a key of this name already.') : undefined;
 }

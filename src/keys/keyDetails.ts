@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Key } from '../services/keyService.ts';
-import { moment, type Clock } from './ages.ts';
+import { ago, lengthOfTime, moment, until, type Clock } from './ages.ts';
 import type { Account } from './account.ts';
 import type { KeyFacts } from './keyFacts.ts';
 import type { Deed, HistoryEntry } from './keyHistory.ts';
@@ -22,7 +22,7 @@ export interface DetailsParts {
 export function keyDetails(parts: DetailsParts): string {
 	const { account, id, name, history, clock } = parts;
 	const key = account?.key(id);
-	const facts = key === undefined || parts.facts === undefined ? [] : factsOf(key, parts.facts(key), clock);
+	const facts = key === undefined || parts.facts === undefined ? [] : factsOf(key, parts.facts(key), clock, inert);
 	if (account !== undefined) {
 		facts.push([l10n.t('Account'), inert(account.label)], [l10n.t('Key service'), inert(account.service.label)]);
 	}
@@ -40,19 +40,48 @@ export function keyDetails(parts: DetailsParts): string {
 	return `${blocks.join('\n\n')}\n`;
 }
 
-/** What is known of a key, as pairs of a word and a text; never its value. */
+/** What is known of a key, as pairs of a word and a text; never its value. `safe` makes texts of a service harmless. */
 export function factsOf(
 	key: Key,
 	{ fresh, copiedAt, orphan, staleAfterDays }: KeyFacts,
 	clock: Clock,
+	safe = (text: string) => text,
 ): [string, string][] {
 	const facts: [string, string][] = [[l10n.t('State'), key.enabled ? l10n.t('enabled') : l10n.t('disabled')]];
 	if (key.createdAt !== undefined) facts.push([l10n.t('Created'), moment(key.createdAt, clock)]);
+	if (key.expiresAt !== undefined) facts.push(expiryOf(key.expiresAt, clock));
 	if (staleAfterDays !== undefined) facts.push([l10n.t('Age'), describeStale(staleAfterDays)]);
 	if (fresh) facts.push([l10n.t('Value'), l10n.t('not copied yet, can be copied once')]);
 	else if (orphan === true) facts.push([l10n.t('Value'), l10n.t('lost on its way here; replace or delete the key')]);
 	else if (copiedAt !== undefined)
 		facts.push([l10n.t('Value'), l10n.t('copied on this machine, {0}', moment(copiedAt, clock))]);
+	return [...facts, ...useOf(key, clock, safe)];
+}
+
+function expiryOf(expiresAt: number, clock: Clock): [string, string] {
+	const isOver = expiresAt <= clock.now;
+	const rest = isOver ? ago(expiresAt, clock) : until(expiresAt, clock);
+	return [isOver ? l10n.t('Expired') : l10n.t('Expires'), `${moment(expiresAt, clock)} (${rest})`];
+}
+
+/** What only some services tell; each said to be what it is. */
+function useOf(
+	{ hint, lastVerifiedAt, remainingUses, rateLimit }: Key,
+	clock: Clock,
+	safe: typeof inert,
+): [string, string][] {
+	const facts: [string, string][] = [];
+	if (hint !== undefined) facts.push([l10n.t('Value begins with'), safe(hint)]);
+	if (lastVerifiedAt !== undefined)
+		facts.push([
+			l10n.t('Last verified by the service'),
+			l10n.t('{0}, which is not every use', moment(lastVerifiedAt, clock)),
+		]);
+	if (remainingUses !== undefined) facts.push([l10n.t('Remaining uses'), String(remainingUses)]);
+	if (rateLimit !== undefined) {
+		const window = lengthOfTime(rateLimit.windowMs, clock);
+		facts.push([l10n.t('Rate limit'), l10n.t('{0} verifications in {1}', rateLimit.max, window)]);
+	}
 	return facts;
 }
 
@@ -78,6 +107,8 @@ const deeds: Readonly<Record<Deed, () => string>> = {
 	discarded: () => l10n.t('value discarded here without a copy'),
 	enabled: () => l10n.t('enabled here'),
 	disabled: () => l10n.t('disabled here'),
+	renamed: () => l10n.t('renamed here'),
+	expiryChanged: () => l10n.t('expiry changed here'),
 	deleted: () => l10n.t('deleted here'),
 };
 

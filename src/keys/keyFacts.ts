@@ -13,7 +13,11 @@ export interface KeyFacts {
 	readonly orphan?: boolean;
 	/** The key is stale: enabled, and older than so many days. */
 	readonly staleAfterDays: number | undefined;
+	/** The key is enabled, and its end is near or behind. */
+	readonly expiring?: Expiring | undefined;
 }
+
+export type Expiring = 'soon' | 'expired';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -22,12 +26,20 @@ export function isStale({ enabled, createdAt }: Key, afterDays: number, now: num
 	return afterDays > 0 && enabled && createdAt !== undefined && now - createdAt >= afterDays * day;
 }
 
+/** A disabled key needs nobody to act before its end. With 0 days no key counts. */
+export function expiringOf({ enabled, expiresAt }: Key, withinDays: number, now: number): Expiring | undefined {
+	if (withinDays <= 0 || !enabled || expiresAt === undefined || expiresAt - now > withinDays * day) return undefined;
+	return expiresAt <= now ? 'expired' : 'soon';
+}
+
 export interface FactSources {
 	readonly fresh: FreshSecrets;
 	readonly history: KeyHistory;
 	readonly isOrphan: (ref: KeyRef) => boolean;
 	/** With 0 no key is stale. */
 	readonly staleAfterDays: () => number;
+	/** With 0 no key is marked as expiring. */
+	readonly expiringWithinDays: () => number;
 }
 
 /** Looks the facts of keys up. */
@@ -40,10 +52,11 @@ export class FactsOfKeys {
 
 	/** For the keys of one account; what is the same for all of them is looked up once. */
 	of(account: Account, now: number): (key: Key) => KeyFacts {
-		const { fresh, history, isOrphan, staleAfterDays } = this.#sources;
+		const { fresh, history, isOrphan, staleAfterDays, expiringWithinDays } = this.#sources;
 		const ofAccount = { serviceId: account.service.id, userId: account.userId };
 		const waiting = new Set(fresh.of(ofAccount).map(({ keyId }) => keyId));
 		const days = staleAfterDays();
+		const withinDays = expiringWithinDays();
 		return (key) => {
 			const ref = { ...ofAccount, keyId: key.id };
 			return {
@@ -51,6 +64,7 @@ export class FactsOfKeys {
 				copiedAt: history.copiedAt(ref),
 				orphan: isOrphan(ref),
 				staleAfterDays: isStale(key, days, now) ? days : undefined,
+				expiring: expiringOf(key, withinDays, now),
 			};
 		};
 	}

@@ -6,7 +6,7 @@ import type { StateStore } from './stateStore.ts';
 import type { CopyHistory } from './valueActions.ts';
 
 const stateKey = 'keyHistory';
-const deeds = ['created', 'copied', 'discarded', 'enabled', 'disabled', 'deleted'] as const;
+const deeds = ['created', 'copied', 'discarded', 'enabled', 'disabled', 'renamed', 'expiryChanged', 'deleted'] as const;
 
 /** So many keys are remembered; those that nothing was done with for longest are forgotten first. */
 const mostKeys = 500;

@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import type { AccountKey } from './accountKey.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
+import { shownHint } from './wording.ts';
 
 export interface KeyQuestion {
 	readonly title: string;
@@ -43,6 +44,11 @@ export function waitingKeys(account: Account, fresh: FreshSecrets): readonly Acc
 	});
 }
 
+function describe(target: AccountKey): string {
+	const { account, key } = target;
+	return [stateOf(target), ...(key.hint === undefined ? [] : [shownHint(key.hint)]), account.label].join(' · ');
+}
+
 async function pick(
 	targets: readonly AccountKey[],
 	title: string,
@@ -55,7 +61,7 @@ async function pick(
 	}
 	const choices = targets.map((value) => ({
 		label: value.key.name,
-		description: `${stateOf(value)} · ${value.account.label}`,
+		description: describe(value),
 		value,
 	}));
 	return prompts.pick({ title, prompt: l10n.t('Choose a key') }, choices);

@@ -3,7 +3,7 @@ import type { Account } from './account.ts';
 import { idOf, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import type { CreationNotes } from './creationNotes.ts';
-import { accountOf, isOver, isUnderWay, keyOfRecord, lease } from './creationRecord.ts';
+import { accountOf, isOver, isUnderWay, keyOfRecord, lease, type Found } from './creationRecord.ts';
 import type { CreationRecord } from './storedRecords.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
 import type { CopyHistory } from './valueActions.ts';
@@ -60,8 +60,33 @@ export class Orphans {
 
 	/** Compares what is written down with the lists of now. */
 	compare(): Promise<void> {
-		this.#comparing = this.#comparing.then(() => this.#compareAll()).catch(this.#parts.report);
+		return this.#inTurn(() => this.#compareAll());
+	}
+
+	/**
+	 * This window waits no longer for an answer. Answers what a list of now tells of the request.
+	 * @param account undefined when there is no such list
+	 */
+	async release(id: string, record: CreationRecord, account: Account | undefined): Promise<Found | undefined> {
+		let found: Found | undefined;
+		await this.#inTurn(async () => {
+			found = account && (await this.#find(id, record, account));
+			const note = found?.kind === 'key' ? { ...record, keyId: found.key.id, told: true } : record;
+			await this.#notes.release(id, note);
+		});
+		await this.compare();
+		return found;
+	}
+
+	/** One after the other, so that no two requests are said to have made the same key. */
+	#inTurn(task: () => Promise<void>): Promise<void> {
+		this.#comparing = this.#comparing.then(task).catch(this.#parts.report);
 		return this.#comparing;
+	}
+
+	async #find(id: string, record: CreationRecord, account: Account): Promise<Found> {
+		const others = await this.#notes.others(id);
+		return keyOfRecord(record, account, others, (key) => this.#hasArrived(refOf({ account, key })));
 	}
 
 	dispose(): void {
@@ -108,20 +133,20 @@ export class Orphans {
 		const account = accountOf(record, this.#parts.accounts.all);
 		if (account === undefined) return undefined;
 		if (isUnderWay(record, Date.now())) return this.#lookLater(account);
-		const key = keyOfRecord(record, account);
-		if (key === undefined) {
-			if (account.state.kind === 'ready' && isOver(record, account)) await this.#notes.remove(id);
-			return undefined;
-		}
-		const target = { account, key };
-		// The value arrived after all, and only the note of it was left behind.
-		if (this.#hasArrived(refOf(target))) {
-			await this.#notes.remove(id);
-			return undefined;
-		}
+		const found = await this.#find(id, record, account);
+		if (found.kind !== 'key') return this.#withoutKey(id, record, account, found);
+		const target = { account, key: found.key };
 		if (record.told === true) return { target, isNews: false };
-		await this.#notes.put(id, { ...record, keyId: key.id, told: true });
+		await this.#notes.put(id, { ...record, keyId: found.key.id, told: true });
 		return { target, isNews: true };
+	}
+
+	/** Removes what has nothing more to tell. */
+	async #withoutKey(id: string, record: CreationRecord, account: Account, { kind }: Found): Promise<undefined> {
+		// The value arrived after all, and only the note was left behind; where names are shared it may be another key's.
+		const hasArrived = kind === 'arrived' && (record.keyId !== undefined || account.service.abilities.uniqueNames);
+		if (hasArrived || (account.state.kind === 'ready' && isOver(record, account))) await this.#notes.remove(id);
+		else if (kind === 'unclear') this.#lookLater(account);
 	}
 
 	/** Its window is there, or has just crashed: when its time is over the list of then tells. */

@@ -17,6 +17,8 @@ export interface Prompts {
 	show(text: LongText): Promise<void>;
 	/** Shows that something takes its time and lets the person cancel it. */
 	progress<Result>(title: string, task: ProgressTask<Result>): Promise<Result>;
+	/** Opens a page in the person's browser, if it is one that `isPage` lets through; answers whether it did. */
+	openPage(url: string): PromiseLike<boolean>;
 	writeClipboard(text: string): PromiseLike<void>;
 	readClipboard(): PromiseLike<string>;
 }

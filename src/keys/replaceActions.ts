@@ -1,14 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../protocol/errors.ts';
 import { listedAs, refOf, type AccountKey } from './accountKey.ts';
+import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import type { Creations } from './creations.ts';
 import { describeError } from './errorWording.ts';
 import { ExpectedError } from './expectedError.ts';
+import { nameOf } from './keyNames.ts';
 import { pickKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
 import { readyAccount } from './readyAccounts.ts';
 import type { AsAccount } from './signInAgain.ts';
+import type { Key, NewKey } from '../services/keyService.ts';
 
 /** Replacing a key whose value got lost before anybody had it: another one of the same name takes its place. */
 export class ReplaceActions {
@@ -30,14 +33,14 @@ export class ReplaceActions {
 	 */
 	async replace<Made>(
 		chosen: AccountKey | undefined,
-		create: (target: AccountKey) => Promise<Made | undefined>,
+		create: (account: Account, newKey: NewKey) => Promise<Made | undefined>,
 	): Promise<Made | undefined> {
 		const target = chosen && this.#isOrphan(chosen) ? chosen : await this.#pick();
 		if (target === undefined) return undefined;
 		const { account, key } = target;
 		const action = l10n.t('Replace Key');
 		const answer = await this.#prompts.confirm({
-			message: l10n.t('Replace the API key {0}?', key.name),
+			message: l10n.t('Replace the API key {0}?', nameOf(target)),
 			detail: l10n.t(
 				'Its value got lost before it arrived, so nobody can be using it. It is deleted, and a new key of the same name is created in its place.',
 			),
@@ -57,15 +60,15 @@ export class ReplaceActions {
 			return true;
 		});
 		if (gone !== true) return undefined;
-		return create(target).catch((error: unknown) => sayHalfDone(key.name, error));
+		return create(account, likeIt(key)).catch((error: unknown) => sayHalfDone(key.name, error));
 	}
 
 	/** What is said of an orphan, and the offer to replace it. */
-	async offer({ key }: AccountKey): Promise<boolean> {
+	async offer(target: AccountKey): Promise<boolean> {
 		const replace = l10n.t('Replace Key…');
 		const message = l10n.t(
 			'The key {0} was created, but its value got lost on the way here. Replace or delete it.',
-			key.name,
+			nameOf(target),
 		);
 		return (await this.#prompts.warn(message, replace)) === replace;
 	}
@@ -88,6 +91,13 @@ export class ReplaceActions {
 		};
 		return pickKey(this.#accounts.all, question, this.#prompts);
 	}
+}
+
+/** What takes a key's place: of its name, and with as long a life as it had from its first day. */
+function likeIt({ name, createdAt, expiresAt }: Key): NewKey {
+	if (expiresAt === undefined) return { name };
+	const seconds = Math.round((expiresAt - (createdAt ?? Date.now())) / 1000);
+	return seconds > 0 ? { name, expiresInSeconds: seconds } : { name };
 }
 
 function unlessGone(error: unknown): void {

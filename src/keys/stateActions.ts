@@ -4,6 +4,7 @@ import type { Accounts } from './accounts.ts';
 import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkActions.ts';
 import { leftOf, type BulkChange } from './bulk.ts';
 import { namesFor, shortList } from './bulkWording.ts';
+import { nameOf } from './keyNames.ts';
 import { pickKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
 import { readyAccount, refreshAccounts } from './readyAccounts.ts';
@@ -26,7 +27,7 @@ export class StateActions {
 		if (chosen.length > 1) return this.#setMany(enabled, chosen);
 		const target = chosen[0] ?? (await this.#pick(enabled));
 		if (target === undefined) return;
-		const { name } = target.key;
+		const name = nameOf(target);
 		const changed = await this.#setOne(enabled, target);
 		if (changed === 'was so') this.#prompts.mention(wasSo(enabled, name));
 		if (changed !== 'changed') return;

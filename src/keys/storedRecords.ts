@@ -29,7 +29,7 @@ const creation = v.object({
 	name: v.string(),
 	/** Milliseconds since 1970. */
 	startedAt: v.number(),
-	/** The ids of keys that had this name before. */
+	/** The ids of keys of before that could be taken for it: of its name, or so young that a new name made them look like it. */
 	namesakes: v.array(v.string()),
 	/** When the window that waits for the answer was last known to be there; absent once no answer can come any more. */
 	aliveAt: v.optional(v.number()),

@@ -3,6 +3,7 @@ import { refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
+import { nameOf } from './keyNames.ts';
 import { pickWaitingKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
 import type { ValueClipboard } from './valueClipboard.ts';
@@ -65,7 +66,7 @@ export class ValueActions {
 		if (target === undefined) return;
 		const discard = l10n.t('Discard Value');
 		const answer = await this.#prompts.confirm({
-			message: l10n.t('Discard the value of {0} without copying it?', target.key.name),
+			message: l10n.t('Discard the value of {0} without copying it?', nameOf(target)),
 			detail:
 				target.account.key(target.key.id) === undefined
 					? l10n.t('Nobody can get it afterwards. The key itself is not at the service any more.')

@@ -67,6 +67,7 @@ const noneFits: Readonly<Record<Exclude<Filter, 'all'>, () => string>> = {
 	disabled: () => l10n.t('No key is disabled.'),
 	waiting: () => l10n.t('No value is waiting to be copied.'),
 	stale: () => l10n.t('No key is stale.'),
+	expiring: () => l10n.t('No key is near its expiry or has expired.'),
 };
 
 const someFit: Readonly<Record<Exclude<Filter, 'all'>, (shown: number, listed: number) => string>> = {
@@ -74,4 +75,5 @@ const someFit: Readonly<Record<Exclude<Filter, 'all'>, (shown: number, listed: n
 	disabled: (shown, listed) => l10n.t('Disabled keys only, {0} of {1}.', shown, listed),
 	waiting: (shown, listed) => l10n.t('Keys with values to copy only, {0} of {1}.', shown, listed),
 	stale: (shown, listed) => l10n.t('Stale keys only, {0} of {1}.', shown, listed),
+	expiring: (shown, listed) => l10n.t('Expiring and expired keys only, {0} of {1}.', shown, listed),
 };

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountState } from './account.ts';
-import { ageOf, ago, lasting, type Clock } from './ages.ts';
+import { ageOf, ago, lasting, restUntil, until, type Clock } from './ages.ts';
 import type { KeyFacts } from './keyFacts.ts';
 import type { Key, KeyService, NameProblem } from '../services/keyService.ts';
 
@@ -12,6 +12,7 @@ const day = 24 * 60 * 60 * 1000;
  */
 export function describeKey(key: Key, facts: KeyFacts, clock: Clock): string {
 	const parts = rowParts(key, facts, clock);
+	if (key.hint !== undefined) parts.push(shownHint(key.hint));
 	const age = facts.fresh || key.createdAt === undefined ? undefined : ageOf(key.createdAt, clock.now);
 	if (age !== undefined) parts.push(age.count === 0 ? l10n.t('new') : l10n.t('{0} old', lasting(age, clock)));
 	return parts.join(' · ');
@@ -20,17 +21,36 @@ export function describeKey(key: Key, facts: KeyFacts, clock: Clock): string {
 /** The same and what else marks the row, as one sentence for a screen reader. */
 export function keyLabel(key: Key, facts: KeyFacts, clock: Clock): string {
 	const parts = stateParts(key, facts, clock);
+	if (key.hint !== undefined) parts.push(l10n.t('begins with {0}', key.hint));
 	if (key.createdAt !== undefined) parts.push(l10n.t('created {0}', ago(key.createdAt, clock)));
 	if (facts.staleAfterDays !== undefined) parts.push(describeStale(facts.staleAfterDays));
 	return l10n.t('API key {0}, {1}', key.name, parts.join(', '));
 }
 
 /** Two keys whose rows, labels and tooltips are the same have equal ones; cheap enough for each key at each change. */
-export function lookOf({ name, enabled, createdAt }: Key, facts: KeyFacts, now: number): string {
+export function lookOf(key: Key, facts: KeyFacts, now: number): string {
+	const { name, enabled, createdAt } = key;
 	const age = createdAt === undefined ? undefined : ageOf(createdAt, now);
 	const { fresh, copiedAt, orphan, staleAfterDays } = facts;
 	const since = `${age?.count}${age?.unit} ${copiedAt} ${wasJustCopied(facts, now)} ${staleAfterDays}`;
-	return `${enabled} ${fresh} ${orphan} ${since} ${name}`;
+	return `${enabled} ${fresh} ${orphan} ${since} ${moreOf(key, facts, now)} ${name}`;
+}
+
+/** Of what not every service tells, most keys of most services have nothing. */
+function moreOf({ hint, expiresAt, lastVerifiedAt, remainingUses, rateLimit }: Key, facts: KeyFacts, now: number) {
+	const rest = expiresAt === undefined ? undefined : restUntil(expiresAt, now);
+	const end = `${expiresAt} ${facts.expiring} ${rest?.count}${rest?.unit}`;
+	return `${hint} ${end} ${lastVerifiedAt} ${remainingUses} ${rateLimit?.max} ${rateLimit?.windowMs}`;
+}
+
+/** The first characters of a value, for the eye. */
+export function shownHint(hint: string): string {
+	return `${hint}…`;
+}
+
+/** When a key expires or has expired, from now. */
+export function describeExpiry(expiresAt: number, clock: Clock): string {
+	return expiresAt <= clock.now ? l10n.t('expired') : l10n.t('expires {0}', until(expiresAt, clock));
 }
 
 export function describeStale(days: number): string {
@@ -40,7 +60,9 @@ export function describeStale(days: number): string {
 /** A value that waits or was lost is more than a key that works as usual, and less than one that does not work. */
 function rowParts(key: Key, facts: KeyFacts, clock: Clock): string[] {
 	const state = key.enabled ? l10n.t('enabled') : l10n.t('disabled');
+	const { expiring } = facts;
 	const unusual = [
+		...(expiring !== undefined && key.expiresAt !== undefined ? [describeExpiry(key.expiresAt, clock)] : []),
 		...(facts.orphan === true ? [l10n.t('value lost')] : []),
 		...(facts.fresh ? [l10n.t('not copied yet')] : []),
 	];
@@ -48,11 +70,12 @@ function rowParts(key: Key, facts: KeyFacts, clock: Clock): string[] {
 	return [...(key.enabled ? [...unusual, state] : [state, ...unusual]), ...copied];
 }
 
-function stateParts(key: Key, facts: KeyFacts, { now }: Clock): string[] {
+function stateParts(key: Key, facts: KeyFacts, clock: Clock): string[] {
 	const parts = [key.enabled ? l10n.t('enabled') : l10n.t('disabled')];
+	if (facts.expiring !== undefined && key.expiresAt !== undefined) parts.push(describeExpiry(key.expiresAt, clock));
 	if (facts.orphan === true) parts.push(l10n.t('value lost'));
 	if (facts.fresh) parts.push(l10n.t('value not copied yet'));
-	else if (wasJustCopied(facts, now)) parts.push(l10n.t('value copied'));
+	else if (wasJustCopied(facts, clock.now)) parts.push(l10n.t('value copied'));
 	return parts;
 }
 

@@ -15,7 +15,6 @@ const appId = v.pipe(
 const entry = v.object({ kind: v.literal('appServices'), address, appId, name: v.optional(serviceName) }, missingField);
 type Config = Readonly<v.InferOutput<typeof entry>>;
 
-
 /** Services that speak the App Services client API. */
 export const appServicesKind: ServiceKind<Config> = {
 	label: () => l10n.t('App Services'),

@@ -38,6 +38,8 @@ export function commandTable(targets: CommandTargets): CommandTable {
 	const { localServerActions, serviceCommands } = targets;
 	const chosen = (row: unknown, rows: unknown) => (row === 'selection' ? targets.selection() : chosenRows(row, rows));
 	const keys = (row: unknown, rows: unknown) => keysOf(chosen(row, rows), accounts);
+	// Pressed on an account a key of the keyboard says nothing of which API key is meant.
+	const isOnAccount = (row: unknown) => row === 'selection' && keys(row, undefined).length === 0;
 	const accountRows = (row: unknown, rows: unknown) => accountsAmong(chosen(row, rows), accounts);
 	return {
 		'userApiKeys.createAccount': () => accountActions.createAccount(),
@@ -48,11 +50,9 @@ export function commandTable(targets: CommandTargets): CommandTable {
 		'userApiKeys.discardKeyValue': (row) => values.discard(valueOf(row, accounts, fresh)),
 		'userApiKeys.enableKey': (row, rows) => keyActions.setEnabled(true, ...keys(row, rows)),
 		'userApiKeys.disableKey': (row, rows) => keyActions.setEnabled(false, ...keys(row, rows)),
-		'userApiKeys.deleteKey': (row, rows) => {
-			const targets = keys(row, rows);
-			// Pressed on an account the key says nothing of which key is meant.
-			return row === 'selection' && targets.length === 0 ? undefined : keyActions.delete(...targets);
-		},
+		'userApiKeys.deleteKey': (row, rows) => (isOnAccount(row) ? undefined : keyActions.delete(...keys(row, rows))),
+		'userApiKeys.renameKey': (row) => (isOnAccount(row) ? undefined : keyActions.rename(keys(row, undefined)[0])),
+		'userApiKeys.changeKeyExpiry': (row) => keyActions.changeExpiry(keys(row, undefined)[0]),
 		'userApiKeys.replaceKey': (row) => keyActions.replace(keyOf(row, accounts)),
 		'userApiKeys.copyKeyName': (row, rows) => copying.names(keys(row, rows), accountRows(row, rows)),
 		'userApiKeys.copyKeyId': (row, rows) => copying.ids(keys(row, rows)),

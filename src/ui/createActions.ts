@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { AccountActions } from '../keys/accountActions.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
@@ -56,13 +56,13 @@ export function createActions(parts: ActionParts) {
 	void clipboard.goOn().catch(inBackground);
 	const values = new ValueActions({ accounts, fresh, prompts, clipboard, copied: history.copies, inBackground });
 	const asAccount = createAsAccount(accounts, accountActions, prompts);
-	const keyActions = new KeyActions({ ...parts, values, asAccount });
+	const keyActions = new KeyActions({ ...parts, values, asAccount, language: vscode.env.language });
 	const serviceCommands = createServiceCommands(parts);
 	const commands = commandTable({
 		...{ ...parts, accountActions, keyActions, values, serviceCommands },
 		copying: new CopyActions(accounts, prompts),
 		localServerActions: new LocalServerActions(server, accounts, context.globalState),
-		openDetails: openDetails(accounts, prompts, openDocument),
+		openDetails: openDetails(accounts, prompts, openDocument, inBackground),
 	});
 	const followLink = (link: Link) =>
 		serviceCommands.actions.offer(readServiceLink(link), l10n.t('A link asks for this.'));

@@ -5,6 +5,7 @@ import type { Creations } from '../keys/creations.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { Arrangements } from '../keys/arrangement.ts';
 import { AutoRefresh } from '../keys/autoRefresh.ts';
+import { ExpiringKeys } from '../keys/expiring.ts';
 import type { FreshSecrets, KeyRef } from '../keys/freshSecrets.ts';
 import { FactsOfKeys } from '../keys/keyFacts.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
@@ -17,7 +18,7 @@ import type { LocalServer } from './localServer/localServer.ts';
 import type { Services } from './services.ts';
 import { Settings } from './settings.ts';
 import { countKeys } from './countDecorations.ts';
-import { markStaleKeys } from './staleDecorations.ts';
+import { markRows } from './rowMarks.ts';
 import { WaitingItem } from './waitingItem.ts';
 
 export interface SeeingParts {
@@ -46,8 +47,12 @@ export function createKeyView(parts: SeeingParts) {
 	const settings = new Settings();
 	const arrangements = new Arrangements(parts.context.workspaceState);
 	const isOrphan = (ref: KeyRef) => creations.isOrphan(ref);
-	const facts = new FactsOfKeys({ fresh, history, isOrphan, staleAfterDays: () => settings.staleAfterDays });
+	const staleAfterDays = () => settings.staleAfterDays;
+	const expiringWithinDays = () => settings.expiringWithinDays;
+	const facts = new FactsOfKeys({ fresh, history, isOrphan, staleAfterDays, expiringWithinDays });
 	const now = Date.now;
+	const timers = { now, after };
+	const expiring = new ExpiringKeys({ accounts, timers, withinDays: expiringWithinDays });
 	const shown = new ShownRows({
 		accounts,
 		facts,
@@ -55,7 +60,6 @@ export function createKeyView(parts: SeeingParts) {
 		now,
 		unlisted: (account) => unlisted.of(account),
 	});
-	const timers = { now, after };
 	const autoRefresh = new AutoRefresh({
 		accounts,
 		timers,
@@ -64,20 +68,21 @@ export function createKeyView(parts: SeeingParts) {
 		mayAsk: ({ service }) => !services.isLocal(service.id) || server.state.kind === 'running',
 	});
 	services.mayInterrupt = () => !autoRefresh.isAsking;
-	const all = [accounts, fresh, history, settings, creations, unlisted, server, arrangements, autoRefresh];
+	const all = [accounts, fresh, history, settings, creations, unlisted, expiring, server, arrangements, autoRefresh];
 	const redraw = new Joined(anyOf(...all.map((part) => part.onDidChange)), redrawPause, timers);
 	const tree = new KeyTree({ accounts, facts, shown, onDidChange: redraw.event });
-	const view = new KeyView({ ...parts, tree, shown, arrangements, autoRefresh, redraw });
+	const view = new KeyView({ ...parts, tree, shown, arrangements, autoRefresh, expiring, redraw });
 	const documents = new KeyDocuments({ accounts, facts, history, onDidChange: redraw.event });
 	const reconsider = () => autoRefresh.reconsider();
 	const listening = [
+		settings.onDidChange(() => expiring.reconsider()),
 		settings.onDidChange(reconsider),
 		server.onDidChange(reconsider),
 		// Whoever chose another order waits for nothing.
 		arrangements.onDidChange(() => redraw.flush()),
 	];
-	const owned = [...listening, redraw, view, tree, documents, autoRefresh, arrangements, settings];
-	const shownElsewhere = [new WaitingItem(accounts, fresh), markStaleKeys(), countKeys()];
+	const owned = [...listening, redraw, view, tree, documents, autoRefresh, arrangements, expiring, settings];
+	const shownElsewhere = [new WaitingItem(accounts, fresh), markRows(), countKeys()];
 	const dispose = () => [...owned, ...shownElsewhere].forEach((part) => void part.dispose());
 	return { tree, view, documents, arrangements, autoRefresh, dispose };
 }

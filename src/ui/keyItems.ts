@@ -4,10 +4,11 @@ import type { Account, AccountState } from '../keys/account.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Clock } from '../keys/ages.ts';
 import type { KeyFacts } from '../keys/keyFacts.ts';
+import type { KeyService } from '../services/keyService.ts';
 import { describeAccount, describeKey, keyLabel } from '../keys/wording.ts';
 import { countUri } from './countDecorations.ts';
 import { rowId, type Row } from './rows.ts';
-import { staleUri } from './staleDecorations.ts';
+import { markUri } from './rowMarks.ts';
 
 /** The row of an account. */
 export function accountItem(row: Row, { state, service, label }: Account): vscode.TreeItem {
@@ -38,25 +39,35 @@ function accountIcon({ kind }: AccountState): vscode.ThemeIcon {
 }
 
 /** The row of a key, but for its tooltip: there may be thousands, and one tooltip is looked at. */
-export function keyItem(row: Row, { key }: AccountKey, facts: KeyFacts, clock: Clock): vscode.TreeItem {
+export function keyItem(row: Row, { account, key }: AccountKey, facts: KeyFacts, clock: Clock): vscode.TreeItem {
 	const item = new vscode.TreeItem(key.name);
 	item.id = rowId(row);
 	item.description = describeKey(key, facts, clock);
 	item.iconPath = icon(key.enabled, facts);
-	item.contextValue = ['key', key.enabled ? 'enabled' : 'disabled', ...flags(facts)].join(' ');
+	item.contextValue = ['key', key.enabled ? 'enabled' : 'disabled', ...flags(facts, account.service)].join(' ');
 	item.accessibilityInformation = { label: keyLabel(key, facts, clock) };
-	if (facts.staleAfterDays !== undefined) item.resourceUri = staleUri(row);
+	const uri = markUri(row, facts);
+	if (uri !== undefined) item.resourceUri = uri;
 	return item;
 }
 
-function flags({ fresh, orphan }: KeyFacts): readonly string[] {
-	return [...(fresh ? ['fresh'] : []), ...(orphan === true ? ['orphan'] : [])];
+function flags({ fresh, orphan }: KeyFacts, { abilities }: KeyService): readonly string[] {
+	const all = { fresh, orphan, canRename: abilities.rename, canExpire: abilities.expiry };
+	return Object.entries(all).flatMap(([flag, holds]) => (holds === true ? [flag] : []));
 }
 
 /** Another shape for each state: a narrow row has no room for the words. The colour repeats what they say. */
-function icon(enabled: boolean, { fresh, orphan }: KeyFacts): vscode.ThemeIcon {
+function icon(enabled: boolean, { fresh, orphan, expiring }: KeyFacts): vscode.ThemeIcon {
 	const warning = new vscode.ThemeColor('list.warningForeground');
 	if (!enabled) return new vscode.ThemeIcon('circle-slash');
 	if (orphan === true) return new vscode.ThemeIcon('warning', warning);
-	return fresh ? new vscode.ThemeIcon('bell', warning) : new vscode.ThemeIcon('key');
+	if (fresh) return new vscode.ThemeIcon('bell', warning);
+	switch (expiring) {
+		case 'soon':
+			return new vscode.ThemeIcon('watch', warning);
+		case 'expired':
+			return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+		case undefined:
+			return new vscode.ThemeIcon('key');
+	}
 }

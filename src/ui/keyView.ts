@@ -2,16 +2,17 @@ import * as vscode from 'vscode';
 import type { Joined } from '../base/joined.ts';
 import type { Account } from '../keys/account.ts';
 import type { Accounts } from '../keys/accounts.ts';
-import { filterContext, hasCopiedContext, sortContext, stateContext, viewId } from '../keys/commandIds.ts';
+import * as ids from '../keys/commandIds.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Arrangements } from '../keys/arrangement.ts';
 import type { AutoRefresh } from '../keys/autoRefresh.ts';
+import type { ExpiringKeys } from '../keys/expiring.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
 import type { ShownRows } from '../keys/shownRows.ts';
 import type { viewMessage } from '../keys/viewMessage.ts';
 import { viewState, type ViewState } from '../keys/viewState.ts';
-import { countWaiting, describeWaiting } from '../keys/waiting.ts';
+import { countWaiting, needsAction } from '../keys/waiting.ts';
 import type { KeyTree } from './keyTree.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import type { Row } from './rows.ts';
@@ -22,6 +23,7 @@ export interface KeyViewParts {
 	readonly shown: ShownRows;
 	readonly arrangements: Arrangements;
 	readonly autoRefresh: AutoRefresh;
+	readonly expiring: ExpiringKeys;
 	readonly accounts: Accounts;
 	readonly fresh: FreshSecrets;
 	readonly history: KeyHistory;
@@ -43,7 +45,7 @@ export class KeyView {
 
 	constructor(parts: KeyViewParts) {
 		this.#parts = parts;
-		this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: parts.tree, canSelectMany: true });
+		this.#view = vscode.window.createTreeView(ids.viewId, { treeDataProvider: parts.tree, canSelectMany: true });
 	}
 
 	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
@@ -65,7 +67,16 @@ export class KeyView {
 	#update(): void {
 		const state = this.#state;
 		const isStopped = state.kind === 'unreachable' && this.#isStopped(state.account);
-		void vscode.commands.executeCommand('setContext', stateContext, isStopped ? 'stopped' : state.kind);
+		const abilities = this.#parts.accounts.all.map(({ service }) => service.abilities);
+		setContext(ids.stateContext, isStopped ? 'stopped' : state.kind);
+		setContext(
+			ids.canRenameContext,
+			abilities.some(({ rename }) => rename),
+		);
+		setContext(
+			ids.canExpireContext,
+			abilities.some(({ expiry }) => expiry),
+		);
 		this.#updateMenus();
 		this.#updateMessage();
 		this.#view.badge = this.#badge();
@@ -74,9 +85,9 @@ export class KeyView {
 	/** Both change without a word to others when all that is stored is removed; the history then says so. */
 	#updateMenus(): void {
 		const { sort, filter } = this.#parts.arrangements.current;
-		void vscode.commands.executeCommand('setContext', sortContext, sort);
-		void vscode.commands.executeCommand('setContext', filterContext, filter);
-		void vscode.commands.executeCommand('setContext', hasCopiedContext, this.#parts.history.hasCopied);
+		setContext(ids.sortContext, sort);
+		setContext(ids.filterContext, filter);
+		setContext(ids.hasCopiedContext, this.#parts.history.hasCopied);
 	}
 
 	/** Shows the row of a key, also where a filter hides it. */
@@ -147,7 +158,11 @@ export class KeyView {
 	}
 
 	#badge(): vscode.ViewBadge | undefined {
-		const value = countWaiting(this.#parts.accounts, this.#parts.fresh);
-		return value === 0 ? undefined : { value, tooltip: describeWaiting(value) };
+		const { accounts, fresh, expiring } = this.#parts;
+		return needsAction(countWaiting(accounts, fresh), expiring.count);
 	}
+}
+
+function setContext(name: string, value: unknown): void {
+	void vscode.commands.executeCommand('setContext', name, value);
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { isPage } from '../keys/deviceSignIn.ts';
 import { plainLabel, plainText } from './plainText.ts';
 import type { Prompts } from '../keys/prompts.ts';
 import { askStep } from './stepPrompt.ts';
@@ -69,6 +70,10 @@ export const prompts: Prompts = {
 		} finally {
 			clearTimeout(timer);
 		}
+	},
+
+	async openPage(url) {
+		return isPage(url) && vscode.env.openExternal(vscode.Uri.parse(url, true));
 	},
 
 	writeClipboard: (text) => vscode.env.clipboard.writeText(text),

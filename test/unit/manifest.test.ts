@@ -39,12 +39,26 @@ describe('the manifest', () => {
 		assert.deepEqual([...new Set(commands.map(({ category }) => category))], ['User API Keys']);
 	});
 
-	it('hides no command from the palette but those of a local key server in another state, and twins for menus', () => {
+	it('hides no command from the palette but twins for menus and what cannot be done as things are', () => {
 		const hidden = (menus['commandPalette'] ?? []).map((item) => item.command);
 		assert.ok(
-			hidden.every((id) => id.includes('LocalServer') || id.endsWith('.chosen')),
+			hidden.every((id) => /LocalServer|\.chosen$|\.(renameKey|changeKeyExpiry|showExpiringKeys)$/.test(id)),
 			hidden.join(),
 		);
+	});
+
+	it('shows what only some services can do where one of them can', () => {
+		const needed = { renameKey: 'canRename', changeKeyExpiry: 'canExpire', showExpiringKeys: 'canExpire' };
+		for (const [name, flag] of Object.entries(needed)) {
+			const shown = Object.entries(menus).flatMap(([menu, items]) =>
+				items.filter(({ command: id }) => id === `userApiKeys.${name}`).map(({ when = '' }) => `${menu} ${when}`),
+			);
+			assert.equal(shown.length, 2);
+			assert.ok(
+				shown.every((when) => when.includes(flag)),
+				shown.join(),
+			);
+		}
 	});
 
 	it('offers every command that is about rows on rows or in the title of the view too', () => {
@@ -87,6 +101,7 @@ describe('the manifest', () => {
 			'key disabled fresh',
 			'key enabled orphan',
 			'key disabled orphan',
+			'key enabled canRename canExpire',
 			'value fresh',
 		]) {
 			assert.equal(inline(row), 1, row);

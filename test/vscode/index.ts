@@ -13,6 +13,7 @@ const suites = [
 	() => import('./settings.test.ts'),
 	() => import('./tree.test.ts'),
 	() => import('./seeing.test.ts'),
+	() => import('./abilities.test.ts'),
 	() => import('./otherExtension.test.ts'),
 	() => import('./noSecrets.test.ts'),
 ];

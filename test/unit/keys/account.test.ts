@@ -139,6 +139,54 @@ describe('an account', () => {
 		assert.equal(renewed.lists.length, 1);
 	});
 
+	it('takes one key as it is now, and keeps its list as it is when that fails', async () => {
+		const { session, account } = open();
+		await account.fetchKey('ci');
+		assert.equal(account.state.kind, 'loading');
+		const first = account.refresh();
+		session.lists[0]?.resolve([key('ci'), key('other')]);
+		await first;
+		session.getKey = async () => ({ ...key('ci'), remainingUses: 3 });
+		await account.fetchKey('ci');
+		assert.deepEqual(account.keys, [{ ...key('ci'), remainingUses: 3 }, key('other')]);
+		const { state } = account;
+		session.getKey = () => Promise.reject(new ApiError('InvalidSession'));
+		await assert.rejects(account.fetchKey('ci'), { code: 'InvalidSession' });
+		assert.equal(account.state, state);
+	});
+
+	it('does not take one key from before a change of its own', async () => {
+		const { session, account } = open();
+		const first = account.refresh();
+		session.lists[0]?.resolve([key('ci')]);
+		await first;
+		const answer = Promise.withResolvers<Key>();
+		session.getKey = () => answer.promise;
+		const fetching = account.fetchKey('ci');
+		await account.setEnabled('ci', false);
+		answer.resolve(key('ci'));
+		await fetching;
+		assert.equal(account.key('ci')?.enabled, false);
+	});
+
+	it('shows a new name and expiry at once, where the service can do that', async () => {
+		await assert.rejects(open().account.renameKey('ci', 'cd'), { code: 'MethodNotAllowed' });
+		const { session, account } = open();
+		const first = account.refresh();
+		session.lists.at(-1)?.resolve([key('ci')]);
+		await first;
+		const can: KeySession = session;
+		can.renameKey = async (id, name) => ({ ...key(id), name });
+		can.setExpiry = async (id, seconds) => ({ ...key(id), expiresAt: seconds });
+		const deeds: string[] = [];
+		account.onDidChangeKey(({ deed }) => void deeds.push(deed));
+		await account.renameKey('ci', 'cd');
+		assert.equal(account.key('ci')?.name, 'cd');
+		await account.setExpiry('ci', 60);
+		assert.equal(account.key('ci')?.expiresAt, 60);
+		assert.deepEqual(deeds, ['renamed', 'expiryChanged']);
+	});
+
 	it('has ended when the service does not know the session, and asks no more', async () => {
 		const { session, account } = open();
 		const first = account.refresh();

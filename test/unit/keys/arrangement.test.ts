@@ -14,7 +14,7 @@ const items = [
 	item(keyNamed('key-10', { createdAt: now - 300 * day }), { staleAfterDays: 180 }),
 	item(keyNamed('key-9', { enabled: false, createdAt: now - 400 * day })),
 	item(keyNamed('Zoe', { createdAt: now - day }), { fresh: true }),
-	item(keyNamed('Ádám')),
+	item(keyNamed('Ádám'), { expiring: 'soon' }),
 ];
 
 describe('keys in an order', () => {
@@ -40,6 +40,7 @@ describe('keys in an order', () => {
 		assertOrder({ filter: 'disabled' }, 'key-9');
 		assertOrder({ filter: 'waiting' }, 'Zoe');
 		assertOrder({ filter: 'stale' }, 'key-10');
+		assertOrder({ filter: 'expiring' }, 'Ádám');
 	});
 });
 

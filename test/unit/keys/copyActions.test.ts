@@ -55,6 +55,19 @@ describe('copying what is no secret', () => {
 		assert.ok(!copied().includes('uak_'));
 	});
 
+	it('has columns for what only some services tell where some key has it', () => {
+		const { account } = window;
+		const time = Date.UTC(2026, 10, 26, 9, 30);
+		const key = { id: '1', name: 'a', enabled: true, createdAt: undefined };
+		const more = { ...key, hint: 'uak_ab', expiresAt: time, lastVerifiedAt: time };
+		const lines = inventory([key, more].map((one) => ({ account, key: one }))).split('\n');
+		const head = '| Name | Value begins with | State | Created (UTC) | Expires (UTC) | Last verified (UTC) |';
+		assert.ok(lines[0]?.startsWith(head), lines[0]);
+		assert.match(lines[2] ?? '', /^\| a \|  \| enabled \|  \|  \|  \| /);
+		const cells = lines[3]?.replaceAll('\\', '') ?? '';
+		assert.match(cells, /^\| a \| uak_ab \| enabled \|  \| 2026-11-26 09:30 \| 2026-11-26 09:30 \|/);
+	});
+
 	it('says so when the clipboard refuses', async () => {
 		window.clipboardFails = true;
 		await assert.rejects(window.copying.names(all(), []), /nothing was copied/);

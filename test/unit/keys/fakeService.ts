@@ -3,8 +3,11 @@ import type { Account } from '../../../src/keys/account.ts';
 import { Accounts } from '../../../src/keys/accounts.ts';
 import { SessionStore } from '../../../src/keys/sessionStore.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import type { Abilities, Key, KeyService, KeySession } from '../../../src/services/keyService.ts';
+import type { Abilities, DeviceCode, Key, KeyService, KeySession, NewKey } from '../../../src/services/keyService.ts';
 import { MemorySecrets } from './memorySecrets.ts';
+
+/** What the fakes do that have them all. */
+export const allAbilities = { rename: true, expiry: true, prefix: true, signInWays: ['password', 'device'] } as const;
 
 /** A service whose keys a test writes down: old ones, many of them, without a limit. */
 export class FakeService implements KeyService {
@@ -29,6 +32,20 @@ export class FakeService implements KeyService {
 	beforeChange: () => Promise<void> = async () => undefined;
 	/** How often it was asked for its list. */
 	lists = 0;
+	/** Who signs in. */
+	userId = 'ada';
+	email = 'ada@example.com';
+	readonly asked: NewKey[] = [];
+	/** Shorter ones are refused. */
+	leastSeconds = 0;
+	/** What becomes of the next key that is created. */
+	creating: 'well' | 'answer lost' | 'request lost' = 'well';
+	/** Called when a key is created and not answered yet. */
+	onCreate: () => Promise<void> = async () => undefined;
+	code: DeviceCode = { userCode: 'DGA9KH5N', page: 'https://keys.example.com/device', expiresAt: Infinity };
+	/** Settles when the code is confirmed somewhere, or cannot be any more. */
+	confirmed: Promise<void> = Promise.resolve();
+	#created = 0;
 
 	constructor(keys: readonly Key[] = [], label = 'Fake') {
 		this.keys = keys;
@@ -40,12 +57,20 @@ export class FakeService implements KeyService {
 	ready = async () => undefined;
 	createAccount = async () => undefined;
 	signIn = async () => this.#session();
-	resume = () => this.#session();
+	signInByDevice: NonNullable<KeyService['signInByDevice']> = async (show, { signal } = {}) => {
+		show(this.code);
+		const cancelled = new Promise<never>((_, reject) => {
+			signal?.addEventListener('abort', () => reject(new ApiError('Cancelled')));
+		});
+		await Promise.race([this.confirmed, cancelled]);
+		return { session: this.#session(), email: this.email };
+	};
+	resume = (stored: unknown) => this.#session(stored as { userId?: string });
 
-	#session(): KeySession {
+	#session({ userId = this.userId }: { userId?: string } = {}): KeySession {
 		return {
-			userId: 'ada',
-			stored: {},
+			userId,
+			stored: { userId },
 			onDidChange: new Emitter<void>().event,
 			listKeys: async () => {
 				this.lists++;
@@ -58,11 +83,12 @@ export class FakeService implements KeyService {
 				if (key === undefined) throw new ApiError('APIKeyNotFound');
 				return key;
 			},
-			createKey: async ({ name }) => {
-				const key = keyNamed(name);
-				this.keys = [...this.keys, key];
-				return { key, secret: 'not-a-real-secret' };
+			createKey: async (newKey) => {
+				this.asked.push(newKey);
+				return this.#create(newKey);
 			},
+			renameKey: async (id, name) => this.#change(id, { name }),
+			setExpiry: async (id, seconds) => this.#change(id, { expiresAt: this.#expiry(seconds) }),
 			setEnabled: async (id, enabled) => {
 				await this.beforeChange();
 				this.keys = this.keys.map((key) => (key.id === id ? { ...key, enabled } : key));
@@ -72,6 +98,33 @@ export class FakeService implements KeyService {
 			},
 			signOut: async () => undefined,
 		};
+	}
+
+	async #create({ name, expiresInSeconds, prefix }: NewKey) {
+		const expiresAt = this.#expiry(expiresInSeconds);
+		const known = this.keys.some(({ id }) => id === `id-${name}`);
+		const id = known ? `id-${name}-${++this.#created}` : `id-${name}`;
+		const hint = prefix === undefined ? undefined : `${prefix}x`;
+		const key = keyNamed(name, { id, ...(expiresAt && { expiresAt }), ...(hint && { hint }) });
+		if (this.creating === 'request lost') throw new ApiError('OutcomeUnknown');
+		this.keys = [...this.keys, key];
+		if (this.creating === 'answer lost') throw new ApiError('OutcomeUnknown');
+		await this.onCreate();
+		return { key, secret: 'not-a-real-secret' };
+	}
+
+	#change(id: string, more: Partial<Key>): Key {
+		const changed = this.keys.find((key) => key.id === id);
+		if (changed === undefined) throw new ApiError('APIKeyNotFound');
+		this.keys = this.keys.map((key) => (key.id === id ? { ...key, ...more } : key));
+		return { ...changed, ...more };
+	}
+
+	#expiry(seconds: number | undefined): number | undefined {
+		if (seconds === undefined) return undefined;
+		const message = `at least ${this.leastSeconds} seconds`;
+		if (seconds < this.leastSeconds) throw new ApiError('NotAccepted', { message });
+		return Date.now() + seconds * 1000;
 	}
 }
 

@@ -38,6 +38,24 @@ describe('the details of a key', () => {
 		]);
 	});
 
+	it('say of what only some services tell what it is', async () => {
+		const end = clock.now + 3 * 24 * 60 * 60 * 1000;
+		const more = { hint: 'u[x](y)', expiresAt: end, lastVerifiedAt: createdAt, remainingUses: 5 };
+		const service = new FakeService([keyNamed('ci', { ...more, rateLimit: { max: 10, windowMs: 86_400_000 } })]);
+		const account = firstOf(await signedIn(service));
+		const lines = (await details({ account })).split('\n');
+		for (const line of [
+			`- **Expires**: ${moment(end, clock)} (in 3 days)`,
+			'- **Value begins with**: u\\[x\\]\\(y\\)',
+			`- **Last verified by the service**: ${moment(createdAt, clock)}, which is not every use`,
+			'- **Remaining uses**: 5',
+			'- **Rate limit**: 10 verifications in 1 day',
+		])
+			assert.ok(lines.includes(line), line);
+		const later = { ...clock, now: end + 3_600_000 };
+		assert.match(await details({ account, clock: later }), /\*\*Expired\*\*: .* \(1 hour ago\)/);
+	});
+
 	it('say so where nothing is known of the past', async () => {
 		assert.match(await details(), /Nothing was done with this key/);
 	});

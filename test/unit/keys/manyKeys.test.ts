@@ -51,7 +51,13 @@ describe('10,000 keys at a service without a limit', () => {
 		const fresh = new FreshSecrets(new MemorySecrets());
 		const history = new KeyHistory(new StateMemory());
 		listening = recordHistory(accounts, fresh, history, assert.ifError);
-		const facts = new FactsOfKeys({ fresh, history, isOrphan: () => false, staleAfterDays: () => 0 });
+		const facts = new FactsOfKeys({
+			fresh,
+			history,
+			isOrphan: () => false,
+			staleAfterDays: () => 0,
+			expiringWithinDays: () => 0,
+		});
 		const [arrangement, now] = [() => arrangements.current, timers.now];
 		shown = new ShownRows({ accounts, facts, arrangement, now, unlisted: () => [] });
 		shown.update();

@@ -36,6 +36,7 @@ describe('the rows after a change', () => {
 			history: new KeyHistory(new StateMemory()),
 			isOrphan,
 			staleAfterDays: () => 180,
+			expiringWithinDays: () => 14,
 		});
 		rows = new ShownRows({
 			accounts,
@@ -109,6 +110,18 @@ describe('the rows after a change', () => {
 		const { userId } = firstOf(accounts);
 		await fresh.put({ serviceId: service.id, userId, keyId: 'id-other' }, 'other', 'not-a-real-secret');
 		assertChanges(0, ['other']);
+	});
+
+	it('are one when a key comes near its end, when what is left of it is less, and when it has ended', async () => {
+		await open([keyNamed('ends', { expiresAt: start + 15 * day }), keyNamed('other')]);
+		for (const pause of [day, day, 13 * day]) {
+			now += pause;
+			assertChanges(0, ['ends']);
+			assertChanges(0, []);
+		}
+		await arrangements.set({ filter: 'expiring' });
+		assertChanges(1, []);
+		assert.equal(rows.keys(firstOf(accounts)).length, 1);
 	});
 
 	it('are one when its value turns out to be lost, and the list when a value is left without its key', async () => {

@@ -61,7 +61,7 @@ describe('the view says above its rows', () => {
 			(await say({ filter: 'disabled', shown: 1 })).text,
 			'Disabled keys only, 1 of 2. “Show All Keys” in the menu of this view shows the others.',
 		);
-		for (const filter of ['enabled', 'disabled', 'waiting', 'stale'] as const)
+		for (const filter of ['enabled', 'disabled', 'waiting', 'stale', 'expiring'] as const)
 			assert.match((await say({ filter, shown: 0 })).text, /^No (key|value) is .+\. “Show All Keys” in the menu/);
 	});
 

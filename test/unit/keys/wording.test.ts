@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeError } from '../../../src/keys/errorWording.ts';
 import { viewState } from '../../../src/keys/viewState.ts';
-import { ago, hour } from '../../../src/keys/ages.ts';
+import { ago, hour, lengthOfTime, restChanges, until } from '../../../src/keys/ages.ts';
 import { describeKey, keyLabel, lookOf } from '../../../src/keys/wording.ts';
 import { ApiError, clientErrors, serviceErrors, type ErrorCode } from '../../../src/protocol/errors.ts';
 
@@ -52,6 +52,45 @@ describe('what a row says', () => {
 		assert.match(old(3 * day, 'de'), /3 Tage/);
 	});
 
+	it('says what a key begins with and when it ends, where that is near', () => {
+		const more = { ...key, hint: 'uak_ab', expiresAt: now + 3 * day };
+		assert.equal(describeKey(more, none, clock), 'enabled · uak_ab… · 12 days old');
+		const soon = { ...none, expiring: 'soon' } as const;
+		assert.equal(describeKey(more, soon, clock), 'enabled · expires in 3 days · uak_ab… · 12 days old');
+		assert.equal(
+			keyLabel(more, soon, clock),
+			'API key ci, enabled, expires in 3 days, begins with uak_ab, created 12 days ago',
+		);
+		const expired = { ...none, expiring: 'expired' } as const;
+		assert.match(describeKey({ ...more, expiresAt: now }, expired, clock), /^enabled · expired · /);
+	});
+
+	it('says what is left to the nearest whole of it, and knows when that is going to be another one', () => {
+		const left: readonly (readonly [number, string])[] = [
+			[14 * day, 'in 14 days'],
+			[7 * day - minute, 'in 7 days'],
+			[1.4 * day, 'in 1 day'],
+			[day - 1, 'in 24 hours'],
+			[90 * minute, 'in 2 hours'],
+			[61_000, 'in 1 minute'],
+			[29_000, 'in less than a minute'],
+		];
+		for (const [rest, words] of left) {
+			assert.equal(until(now + rest, clock), words);
+			const pause = restChanges(now + rest, now);
+			const then = (time: number) => until(now + rest, { now: time, language: 'en' });
+			assert.equal(then(now + pause - 2), words, `${words}: not before`);
+			assert.ok(pause > rest || then(now + pause) !== words, `${words}: then`);
+		}
+	});
+
+	it('tells lengths of time without rounding them', () => {
+		assert.equal(lengthOfTime(day, clock), '1 day');
+		assert.equal(lengthOfTime(30 * day, clock), '30 days');
+		assert.equal(lengthOfTime(90_000, clock), '90 seconds');
+		assert.equal(lengthOfTime(90 * minute, clock), '90 minutes');
+	});
+
 	it('looks the same until one of its words changes', () => {
 		const look = lookOf(key, none, now);
 		assert.equal(lookOf({ ...key }, { ...none }, now + minute), look);
@@ -62,6 +101,12 @@ describe('what a row says', () => {
 			lookOf(key, { ...none, fresh: true }, now),
 			lookOf(key, { ...none, copiedAt: now - 2 * day }, now),
 			lookOf(key, { ...none, staleAfterDays: 10 }, now),
+			lookOf(key, { ...none, expiring: 'soon' }, now),
+			lookOf({ ...key, hint: 'uak_ab' }, none, now),
+			lookOf({ ...key, expiresAt: now + 3 * day }, none, now),
+			lookOf({ ...key, lastVerifiedAt: now }, none, now),
+			lookOf({ ...key, remainingUses: 1 }, none, now),
+			lookOf({ ...key, rateLimit: { max: 1, windowMs: 1 } }, none, now),
 		])
 			assert.notEqual(other, look);
 	});

@@ -5,6 +5,7 @@ import type { Account } from '../../../src/keys/account.ts';
 import { Accounts } from '../../../src/keys/accounts.ts';
 import { CopyActions } from '../../../src/keys/copyActions.ts';
 import { Creations } from '../../../src/keys/creations.ts';
+import { isPage } from '../../../src/keys/deviceSignIn.ts';
 import { FreshSecrets } from '../../../src/keys/freshSecrets.ts';
 import type { AccountKey } from '../../../src/keys/accountKey.ts';
 import { KeyActions } from '../../../src/keys/keyActions.ts';
@@ -18,6 +19,7 @@ import { ValueClipboard } from '../../../src/keys/valueClipboard.ts';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import type { ApiReply, ApiRequest } from '../../../src/protocol/transport.ts';
 import { appServices } from '../../../src/services/appServices.ts';
+import type { KeyService } from '../../../src/services/keyService.ts';
 import { MemoryRecords } from './memoryRecords.ts';
 import { MemorySecrets } from './memorySecrets.ts';
 
@@ -29,6 +31,8 @@ export interface Script {
 	readonly texts?: string[];
 	/** Actions chosen in modals and notifications, in order. */
 	readonly choices?: string[];
+	/** Labels picked, in order; the first choice where none is given. */
+	readonly picks?: string[];
 }
 
 /** A real server in memory, one shared secret store, and any number of windows on both. */
@@ -73,8 +77,9 @@ export class World {
 		throw new ApiError('TimedOut');
 	}
 
-	async openWindow(secrets: SecretStore = this.secrets): Promise<Window> {
-		const window = new Window(this, secrets);
+	/** @param service instead of the one of the server */
+	async openWindow(secrets: SecretStore = this.secrets, service?: KeyService): Promise<Window> {
+		const window = new Window(this, secrets, service);
 		await Promise.all([window.accounts.setServices([window.service]), window.fresh.load()]);
 		window.creations.begin();
 		return window;
@@ -92,7 +97,7 @@ export class Answer extends Error {
 }
 
 export class Window {
-	readonly script: Required<Script> = { texts: [], choices: [] };
+	readonly script: Required<Script> = { texts: [], choices: [], picks: [] };
 	readonly clipboard: string[] = [];
 	/** After so many seconds a value is cleared from it. */
 	clearsAfter = 60;
@@ -105,6 +110,8 @@ export class Window {
 	readonly asked: string[] = [];
 	readonly problems: (string | undefined)[] = [];
 	readonly revealed: string[] = [];
+	/** Pages. */
+	readonly opened: string[] = [];
 	/** What could be picked: labels and descriptions. */
 	readonly offered: string[] = [];
 	readonly prompts: { -readonly [name in keyof Prompts]: Prompts[name] } = this.#prompts();
@@ -113,7 +120,7 @@ export class Window {
 	trifles: 'well' | 'wrong' = 'well';
 	/** What went wrong in the background. */
 	readonly unseen: unknown[] = [];
-	readonly service;
+	readonly service: KeyService;
 	readonly accounts;
 	readonly fresh;
 	readonly accountActions;
@@ -126,15 +133,17 @@ export class Window {
 	readonly copied = new Map<string, number>();
 	#answering: (message: string) => Promise<void> = async () => undefined;
 
-	constructor(world: World, secrets: SecretStore) {
-		this.service = appServices({
-			id: 'memory',
-			label: 'Memory',
-			appId: 'local',
-			address: async () => world.server.baseUrl,
-			confirmLocation: async () => false,
-			transport: (request) => world.send(request),
-		});
+	constructor(world: World, secrets: SecretStore, service?: KeyService) {
+		this.service =
+			service ??
+			appServices({
+				id: 'memory',
+				label: 'Memory',
+				appId: 'local',
+				address: async () => world.server.baseUrl,
+				confirmLocation: async () => false,
+				transport: (request) => world.send(request),
+			});
 		this.accounts = new Accounts(new SessionStore(secrets), (error) => {
 			throw error;
 		});
@@ -175,6 +184,7 @@ export class Window {
 			prompts,
 			values: this.values,
 			asAccount: createAsAccount(this.accounts, this.accountActions, prompts),
+			language: 'en',
 			reveal,
 			inBackground,
 		});
@@ -228,7 +238,9 @@ export class Window {
 			pick: async ({ prompt }, choices) => {
 				this.asked.push(prompt);
 				this.offered.push(...choices.map(({ label, description }) => `${label} ${description ?? ''}`));
-				return choices[0]?.value;
+				const picked = choices.find(({ label }) => label === this.script.picks[0]);
+				if (picked !== undefined) this.script.picks.shift();
+				return (picked ?? choices[0])?.value;
 			},
 			text: async ({ prompt, problem }) => {
 				this.asked.push(prompt);
@@ -262,6 +274,10 @@ export class Window {
 			mention: (message) => void this.told.push(message),
 			show: async (text) => void this.shown.push(text),
 			progress: (_title, task) => task(this.cancel.signal, (text) => void this.steps.push(text)),
+			openPage: async (url) => {
+				this.opened.push(url);
+				return isPage(url);
+			},
 			readClipboard: async () => {
 				if (this.clipboardFails) throw new Error('denied');
 				return this.clipboard.at(-1) ?? '';
