@@ -79,7 +79,7 @@ describe('what is written down of keys that are being created', () => {
 		const { tree } = person.handle;
 		const isShown = () => person.item(person.row('lost')).contextValue === 'key enabled orphan';
 		await until(tree.onDidChangeTreeData, isShown, 'the row says that the value is lost');
-		assert.match(String(person.item(person.row('lost')).description), /^enabled · value lost/);
+		assert.match(String(person.item(person.row('lost')).description), /^value lost · enabled/);
 		assert.match(
 			person.item(person.row('lost')).accessibilityInformation?.label ?? '',
 			/^API key lost, enabled, value lost, /,
