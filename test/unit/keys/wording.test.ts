@@ -56,13 +56,13 @@ describe('what a row says', () => {
 		const more = { ...key, hint: 'uak_ab', expiresAt: now + 3 * day };
 		assert.equal(describeKey(more, none, clock), 'enabled · uak_ab… · 12 days old');
 		const soon = { ...none, expiring: 'soon' } as const;
-		assert.equal(describeKey(more, soon, clock), 'enabled · expires in 3 days · uak_ab… · 12 days old');
+		assert.equal(describeKey(more, soon, clock), 'expires in 3 days · enabled · uak_ab… · 12 days old');
 		assert.equal(
 			keyLabel(more, soon, clock),
 			'API key ci, enabled, expires in 3 days, begins with uak_ab, created 12 days ago',
 		);
 		const expired = { ...none, expiring: 'expired' } as const;
-		assert.match(describeKey({ ...more, expiresAt: now }, expired, clock), /^enabled · expired · /);
+		assert.match(describeKey({ ...more, expiresAt: now }, expired, clock), /^expired · enabled · /);
 	});
 
 	it('says what is left to the nearest whole of it, and knows when that is going to be another one', () => {
