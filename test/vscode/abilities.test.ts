@@ -40,10 +40,10 @@ describe('keys at a service that can do more', () => {
 	it('say by words, shapes and letters when they end', () => {
 		const contextValue = 'key enabled canRename canExpire';
 		assert.deepEqual(shown('ends'), {
-			...{ contextValue, description: 'enabled · expires in 3 days · uak_ab…', icon: 'watch', mark: 'soon' },
+			...{ contextValue, description: 'expires in 3 days · enabled · uak_ab…', icon: 'watch', mark: 'soon' },
 		});
 		assert.deepEqual(shown('over'), {
-			...{ contextValue, description: 'enabled · expired', icon: 'error', mark: 'expired' },
+			...{ contextValue, description: 'expired · enabled', icon: 'error', mark: 'expired' },
 		});
 		assert.deepEqual(shown('other'), { contextValue, description: 'enabled', icon: 'key', mark: undefined });
 	});
