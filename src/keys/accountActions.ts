@@ -122,7 +122,8 @@ export class AccountActions {
 				'Nobody can get the values of these keys afterwards: {0}. Copy them first to keep them.',
 				names.join(', '),
 			),
-			actions: [discard],
+			// The first one is what Enter presses: it must lose nothing.
+			actions: [l10n.t('Stay Signed In'), discard],
 		});
 		return answer === discard;
 	}

@@ -24,7 +24,7 @@ export interface DeleteActionParts {
 	readonly states: StateActions;
 }
 
-/** Deleting keys. One that still works is not deleted by the first button. */
+/** Deleting keys; never by the first button, which Enter presses. */
 export class DeleteActions {
 	readonly #accounts: Accounts;
 	readonly #fresh: FreshSecrets;
@@ -50,12 +50,11 @@ export class DeleteActions {
 		const target = listedAs(picked);
 		if (target === undefined) throw new ApiError('APIKeyNotFound');
 		const { key } = target;
-		const disable = l10n.t('Disable Instead');
-		const action = l10n.t('Delete Key');
+		const [disable, action] = [l10n.t('Disable Instead'), l10n.t('Delete Key')];
 		const answer = await this.#prompts.confirm({
 			message: l10n.t('Delete the API key {0}?', nameOf(target)),
 			detail: this.#whatStops(target),
-			actions: key.enabled ? [disable, action] : [action],
+			actions: [key.enabled ? disable : l10n.t('Keep Key'), action],
 		});
 		if (answer === disable) return this.#states.disable([target]);
 		if (answer !== action) return;
@@ -75,14 +74,13 @@ export class DeleteActions {
 		const { wanted, skipped } = sorted;
 		if (wanted.length === 0) return void this.#prompts.tell(l10n.t('All chosen keys are gone already.'));
 		const living = wanted.filter(({ key }) => key.enabled);
-		const disable = l10n.t('Disable Instead');
-		const action = l10n.t('Delete Keys');
+		const [disable, action] = [l10n.t('Disable Instead'), l10n.t('Delete Keys')];
 		const answer = await confirmMany(
 			{
 				targets: wanted,
 				message: l10n.t('Delete {0} API keys?', wanted.length),
 				detail: this.#whatStopsOf(wanted, living.length),
-				actions: living.length > 0 ? [disable, action] : [action],
+				actions: [living.length > 0 ? disable : l10n.t('Keep Keys'), action],
 			},
 			this.#prompts,
 		);

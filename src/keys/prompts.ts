@@ -5,7 +5,7 @@ export interface Prompts {
 	text(question: TextQuestion): Promise<string | undefined>;
 	/** One text of several that belong together; the person may go back to the one before. */
 	step(question: StepQuestion): Promise<StepAnswer | undefined>;
-	/** A modal that names what is about to happen; answers the chosen action. */
+	/** A modal that names what is about to happen; answers the chosen action. Enter presses the first: it must lose nothing. */
 	confirm<Action extends string>(warning: Warning<Action>): Promise<Action | undefined>;
 	/** A notification; answers the chosen action, or undefined when it was closed or went away. */
 	tell<Action extends string>(message: string, ...actions: readonly Action[]): Promise<Action | undefined>;

@@ -32,7 +32,8 @@ export async function removeAllStoredData(stores: Stores, serverData: ServerData
 async function confirmRemoval(inventory: Inventory, prompts: Prompts): Promise<boolean> {
 	const remove = l10n.t('Remove');
 	const message = l10n.t('Remove everything that User API Keys has stored in VS Code?');
-	return (await prompts.confirm({ message, detail: words(inventory), actions: [remove] })) === remove;
+	const actions = [l10n.t('Keep Everything'), remove];
+	return (await prompts.confirm({ message, detail: words(inventory), actions })) === remove;
 }
 
 function words({ sessions, values, otherSecrets, entries, creations }: Inventory): string {
@@ -62,9 +63,9 @@ async function deleteServerData(serverData: ServerData, prompts: Prompts): Promi
 	const answer = await prompts.confirm({
 		message: l10n.t('Delete the data of the local key server as well?'),
 		detail: l10n.t(
-			'All accounts and API keys at the local key server are lost for good, and everything that uses these keys stops working. Cancel keeps them.',
+			'All accounts and API keys at the local key server are lost for good, and everything that uses these keys stops working.',
 		),
-		actions: [action],
+		actions: [l10n.t('Keep Server Data'), action],
 	});
 	if (answer !== action) return [];
 	return prompts

@@ -64,15 +64,16 @@ export class ValueActions {
 	async discard(chosen?: AccountKey): Promise<void> {
 		const target = chosen ?? (await this.#pick(l10n.t('Discard Key Value')));
 		if (target === undefined) return;
-		const discard = l10n.t('Discard Value');
+		const [copy, discard] = [l10n.t('Copy Instead'), l10n.t('Discard Value')];
 		const answer = await this.#prompts.confirm({
 			message: l10n.t('Discard the value of {0} without copying it?', nameOf(target)),
 			detail:
 				target.account.key(target.key.id) === undefined
 					? l10n.t('Nobody can get it afterwards. The key itself is not at the service any more.')
 					: l10n.t('Nobody can get it afterwards. The key stays in the list; delete it if it is of no use.'),
-			actions: [discard],
+			actions: [copy, discard],
 		});
+		if (answer === copy) return this.copy(target);
 		if (answer === discard) await this.#fresh.discard(refOf(target));
 	}
 

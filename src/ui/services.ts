@@ -101,11 +101,12 @@ export class Services {
 }
 
 async function confirmLocation(origin: string): Promise<boolean> {
-	const go = l10n.t('Use This Address');
+	// Enter presses the first: what was sent cannot be taken back.
+	const [stay, go] = [l10n.t('Send Nothing'), l10n.t('Use This Address')];
 	const detail = l10n.t(
 		'Your password and your keys are going to be sent to {0}. Continue only if you know this address.',
 		origin,
 	);
 	const message = l10n.t('The key service wants to be reached at another address.');
-	return (await vscode.window.showWarningMessage(message, { modal: true, detail }, go)) === go;
+	return (await vscode.window.showWarningMessage(message, { modal: true, detail }, stay, go)) === go;
 }

@@ -295,7 +295,7 @@ export async function createWorld(): Promise<World> {
 }
 
 function choose<Action extends string>(choices: string[], actions: readonly Action[]): Action | undefined {
-	const chosen = actions.find((action) => action === choices[0]);
+	const chosen = choices[0] === '<Enter>' ? actions[0] : actions.find((action) => action === choices[0]);
 	if (chosen !== undefined) choices.shift();
 	return chosen;
 }
