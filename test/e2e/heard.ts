@@ -35,8 +35,23 @@ export class Ear {
 		);
 	}
 
+	/** The names of all that has this role in what the CSS selector finds last of what shows, in their order. */
+	async names(role: string, selector: string): Promise<readonly string[]> {
+		const session = await this.#begin();
+		const { result } = await session.send('Runtime.evaluate', {
+			expression: `(${lastShown})(${JSON.stringify(selector)})`,
+		});
+		if (result.objectId === undefined) throw new Error(`there is no ${selector}`);
+		const tree = await session.send('Accessibility.queryAXTree', { objectId: result.objectId, role });
+		return v.parse(answer, tree).nodes.map(({ name }) => name.value);
+	}
+
+	#begin(): Promise<CDPSession> {
+		return (this.#session ??= this.#page.context().newCDPSession(this.#page));
+	}
+
 	async #hear(expression: string): Promise<Heard | undefined> {
-		const session = await (this.#session ??= this.#page.context().newCDPSession(this.#page));
+		const session = await this.#begin();
 		const { result } = await session.send('Runtime.evaluate', { expression });
 		const { objectId } = result;
 		if (objectId === undefined) return undefined;
@@ -58,3 +73,10 @@ function fits(heard: Heard, { role, name, description }: HeardLike): boolean {
 		wanted instanceof RegExp ? wanted.test(text) : wanted === text;
 	return heard.role === role && is(heard.name, name) && is(heard.description, description);
 }
+
+/** For the page, whose types are not known here. VS Code's menus are in shadow trees. */
+const lastShown = `(selector) => {
+	const hosts = [...document.querySelectorAll('.shadow-root-host')];
+	const roots = [document, ...hosts.map(({ shadowRoot }) => shadowRoot)];
+	return roots.flatMap((root) => [...root.querySelectorAll(selector)]).filter((one) => one.checkVisibility()).at(-1);
+}`;

@@ -59,7 +59,7 @@ export class Keyboard {
 		await this.focusView();
 		const focused = this.#window.sidebar.part.locator('.monaco-list-row.focused', { hasText: name });
 		await this.press('Home');
-		for (let rows = 0; rows < 5; rows++) {
+		for (let rows = 0; rows < 12; rows++) {
 			if (await focused.isVisible()) return;
 			await this.press('ArrowDown');
 		}
@@ -76,7 +76,7 @@ export class Keyboard {
 		// A submenu lies in the menu that it belongs to.
 		const menu = this.#window.page.locator('.context-view .monaco-menu').last();
 		await menu.waitFor();
-		for (let items = 0; items < 12; items++) {
+		for (let items = 0; items < 24; items++) {
 			if (await menu.locator('.action-item.focused', { hasText: label }).isVisible()) return this.press(key);
 			await this.press('ArrowDown');
 		}

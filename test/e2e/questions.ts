@@ -7,12 +7,19 @@ export interface Turn {
 	readonly answer: string | undefined;
 }
 
+/** What stands in the box already, or the button that has the focus: the person presses Enter. */
+export const asItIs = '<Enter>';
+
 /** A question for a text: the command is its name, the question its description. */
 export const input = (title: string, asked: RegExp, answer?: string, example?: string): Turn => ({
 	kind: 'input',
-	hears: { role: 'textbox', name: example === undefined ? title : `${example} - ${title}`, description: asked },
+	hears: { role: 'textbox', name: example === undefined ? title : nameOf(`${example} - ${title}`), description: asked },
 	answer,
 });
+
+/** With `…` for what is not known before. */
+const nameOf = (text: string): string | RegExp =>
+	text.includes(':…') ? new RegExp(`^${text.replaceAll(/[().]/g, '\\$&').replace('…', '.*')}$`) : text;
 
 /** One of several: VS Code makes one name of what is asked and of the command. */
 export const pick = (title: string, prompt: string, answer?: string): Turn => ({
@@ -77,6 +84,7 @@ export const questions: readonly (readonly [command: string, ...turns: Turn[]])[
 	],
 	[
 		'Add Key Service',
+		pick('Add Key Service', 'Choose the kind of key service', 'App Services'),
 		input(
 			'Add Key Service',
 			/^Address of the key service/,
@@ -90,7 +98,9 @@ export const questions: readonly (readonly [command: string, ...turns: Turn[]])[
 	[
 		'Edit Key Service',
 		pick('Edit Key Service', 'Choose a key service', 'Test service'),
-		input('Edit Key Service', /^Address of the key service/, undefined, 'For example https://keys.example.com'),
+		input('Edit Key Service', /^Address of the key service/, asItIs, 'For example https://keys.example.com'),
+		input('Edit Key Service', /^Id of the app at the key service/, asItIs, 'For example shop-abcde'),
+		input('Edit Key Service', /^What the view calls this key service/, undefined, 'For example local (127.0.0.1:…)'),
 	],
 	[
 		'Remove Key Service',

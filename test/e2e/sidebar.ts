@@ -42,6 +42,18 @@ export class Sidebar {
 		return (await this.rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
 	}
 
+	/** As much of the first words of what a row says beside its name as is not cut off. */
+	async shown(name: string, words: string): Promise<string> {
+		const row = this.row(name);
+		const description = row.locator('.label-description', { hasText: words });
+		await description.waitFor();
+		const around = await row.locator('.monaco-icon-label-container').boundingBox();
+		const id = JSON.stringify(await row.getAttribute('id'));
+		const ends = await this.#page.evaluate<number[]>(`(${endsOf})(document.getElementById(${id}))`);
+		const last = ends.filter((end) => around !== null && end <= around.x + around.width).length;
+		return (await description.innerText()).slice(0, Math.min(last, words.length));
+	}
+
 	/** Presses an action that shows in the row when the mouse is over it. */
 	async rowAction(words: string | readonly string[], label: string): Promise<void> {
 		const row = this.row(...[words].flat());
@@ -107,3 +119,14 @@ export class Sidebar {
 		await item.waitFor({ state: 'hidden' });
 	}
 }
+
+/** For the page, whose types are not known here: where each character of a row's description ends, from the left. */
+const endsOf = `(row) => {
+	const { firstChild } = row.querySelector('.label-description');
+	return [...firstChild.data].map((_, index) => {
+		const range = document.createRange();
+		range.setStart(firstChild, index);
+		range.setEnd(firstChild, index + 1);
+		return range.getBoundingClientRect().right;
+	});
+}`;
