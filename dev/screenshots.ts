@@ -63,6 +63,8 @@ async function showSteps(window: Window, take: Take): Promise<void> {
 async function tellStory(window: Window, take: Take): Promise<void> {
 	const { sidebar, quickInput } = window;
 	await sidebar.openContainer('User API Keys');
+	// Off the icon, which would show its tooltip across the view.
+	await window.page.mouse.move(500, 250);
 	await sidebar.welcomeButton('Start Local Key Server').waitFor();
 	await take('walkthrough-service');
 	await sidebar.welcomeButton('Start Local Key Server').click();
