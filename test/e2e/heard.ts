@@ -35,15 +35,16 @@ export class Ear {
 		);
 	}
 
-	/** The names of all that has this role in what the CSS selector finds last of what shows, in their order. */
-	async names(role: string, selector: string): Promise<readonly string[]> {
+	/** The names of all on the page that has this role, in their order; waits until there is one that `isOne`. */
+	async names(role: string, isOne: (name: string) => boolean): Promise<readonly string[]> {
 		const session = await this.#begin();
-		const { result } = await session.send('Runtime.evaluate', {
-			expression: `(${lastShown})(${JSON.stringify(selector)})`,
-		});
-		if (result.objectId === undefined) throw new Error(`there is no ${selector}`);
-		const tree = await session.send('Accessibility.queryAXTree', { objectId: result.objectId, role });
-		return v.parse(answer, tree).nodes.map(({ name }) => name.value);
+		for (let turns = 0; turns < 100; turns++) {
+			const { nodes } = v.parse(answer, await session.send('Accessibility.getFullAXTree'));
+			const names = nodes.filter((node) => node.role.value === role).map(({ name }) => name.value);
+			if (names.some(isOne)) return names;
+			await this.#page.waitForTimeout(50);
+		}
+		return assert.fail(`there is no such ${role}`);
 	}
 
 	#begin(): Promise<CDPSession> {
@@ -73,10 +74,3 @@ function fits(heard: Heard, { role, name, description }: HeardLike): boolean {
 		wanted instanceof RegExp ? wanted.test(text) : wanted === text;
 	return heard.role === role && is(heard.name, name) && is(heard.description, description);
 }
-
-/** For the page, whose types are not known here. VS Code's menus are in shadow trees. */
-const lastShown = `(selector) => {
-	const hosts = [...document.querySelectorAll('.shadow-root-host')];
-	const roots = [document, ...hosts.map(({ shadowRoot }) => shadowRoot)];
-	return roots.flatMap((root) => [...root.querySelectorAll(selector)]).filter((one) => one.checkVisibility()).at(-1);
-}`;

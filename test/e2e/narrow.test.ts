@@ -35,13 +35,15 @@ describe('a person with a narrow sidebar', () => {
 	});
 	afterEach(async function () {
 		await keepPictureOfFailure(this.currentTest, person.window);
+		await person.window.page.keyboard.press('Escape');
 	});
 	after(() => person.close());
 
 	const picture = (name: string) => person.window.screenshot(`narrow-${name}`);
-	const menuItems = async () => {
-		await person.window.page.locator('.context-view .monaco-menu').last().waitFor();
-		return ear.names('menuitem', '.monaco-menu');
+	/** All entries of the open menu, from the one that is named; beside them VS Code has a menu of its own. */
+	const menuItems = async (first: string) => {
+		const names = await ear.names('menuitem', (name) => name === first);
+		return names.slice(names.indexOf(first)).filter((name) => name !== 'Application Menu');
 	};
 
 	for (const [theme, look] of [
@@ -61,7 +63,7 @@ describe('a person with a narrow sidebar', () => {
 			assert.equal(await sidebar.shown('fox', 'not copie'), 'not copie', 'with its action');
 			await picture(`${look}-rows`);
 			await person.window.runCommand('User API Keys: Delete');
-			await quickInput.waitFor('Choose a key');
+			await quickInput.waitFor('Delete API Key');
 			await picture(`${look}-choice`);
 			await quickInput.cancel();
 			await person.window.runCommand('User API Keys: Create Key');
@@ -80,7 +82,13 @@ describe('a person with a narrow sidebar', () => {
 		await keyboard.press('Shift+F10');
 		const value = ['Copy Key Value (once)', 'Discard Key Value…'];
 		const copy = ['Copy Key Name Ctrl+C', 'Copy Key Id', 'Copy Key Inventory'];
-		assert.deepEqual(await menuItems(), [...value, 'Disable', ...copy, 'Open Key Details', 'Delete… Del']);
+		assert.deepEqual(await menuItems('Copy Key Value (once)'), [
+			...value,
+			'Disable',
+			...copy,
+			'Open Key Details',
+			'Delete… Del',
+		]);
 		await picture('row-menu');
 		await keyboard.press('Escape');
 	});
@@ -88,21 +96,26 @@ describe('a person with a narrow sidebar', () => {
 	it('hears the menu of an account', async () => {
 		await keyboard.focusRow(ada);
 		await keyboard.press('Shift+F10');
-		assert.deepEqual(await menuItems(), ['Create Key…', 'Copy Key Inventory', 'Diagnose Connection…', 'Sign Out']);
+		assert.deepEqual(await menuItems('Create Key…'), [
+			'Create Key…',
+			'Copy Key Inventory',
+			'Diagnose Connection…',
+			'Sign Out',
+		]);
 		await picture('account-menu');
 		await keyboard.press('Escape');
 	});
 
 	it('hears the menu of the view, and in it what is chosen', async () => {
 		await keyboard.openViewMenu();
-		const [sort, filter, ...others] = await menuItems();
+		const [sort, filter, ...others] = await menuItems('Sort');
 		assert.deepEqual([sort, filter], ['Sort', 'Filter']);
 		assert.ok(others.includes('Add Key Service…') && others.includes('Remove All Stored Data…'), others.join());
 		await picture('view-menu');
 		await keyboard.chooseInMenu('Filter', 'ArrowRight');
 		await person.window.page.locator('.monaco-submenu .action-item.focused').waitFor();
-		const chosen = await ear.names('menuitem', '.monaco-submenu');
-		assert.deepEqual(chosen.slice(0, 2), ['✓ Show All Keys', 'Show Enabled Keys Only']);
+		const chosen = await menuItems('✓ Show All Keys');
+		assert.ok(chosen.includes('Show Enabled Keys Only'), chosen.join());
 		await keyboard.press('Escape', 'Escape', 'Escape');
 	});
 
