@@ -42,6 +42,11 @@ export class Services {
 		return this.#accounts.services.some(({ id }) => id !== localServiceId);
 	}
 
+	/** Whether there is one to have an account at. */
+	get isAnyThere(): boolean {
+		return this.hasRemote || this.#server.state.kind === 'running';
+	}
+
 	isLocal(serviceId: string): boolean {
 		return serviceId === localServiceId;
 	}
