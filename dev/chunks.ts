@@ -41,7 +41,7 @@ export const commonJsChunks = (start: string): Plugin => ({
 });
 
 /** A file and all that are loaded with it. */
-function staticImports(path: string, { outputs }: Metafile, seen = new Set<string>()): ReadonlySet<string> {
+export function staticImports(path: string, { outputs }: Metafile, seen = new Set<string>()): ReadonlySet<string> {
 	if (seen.has(path)) return seen;
 	seen.add(path);
 	const output = Object.entries(outputs).find(([name]) => resolve(name) === path)?.[1];
