@@ -9,7 +9,7 @@ export interface LazyActionParts extends Omit<ActionParts, Exclude<keyof KeyPart
 /**
  * What commands do, loaded with the first command. This is the border of what is loaded at start: a window in which nobody
  * does anything with keys need not pay for forms, questions and reports. So nothing that is loaded at start imports
- * `createActions.ts` or what only that needs; `test/unit/package.test.ts` looks into the released files.
+ * `createActions.ts` or what only that needs; `test/unit/start.test.ts` looks into what is released.
  */
 export class LazyActions {
 	readonly #parts: LazyActionParts;
