@@ -30,5 +30,5 @@ export const extensionBundle = {
 	outdir: 'dist',
 	external: ['vscode'],
 	...splitting,
-	plugins: [nodeFetchChunk, commonJsChunks('extension')],
+	plugins: [nodeFetchChunk, commonJsChunks('extension', 'createKeyParts', 'connect')],
 } satisfies BuildOptions;
