@@ -24,11 +24,14 @@ const nodeFetchChunk: Plugin = {
 	},
 };
 
+/** What is loaded at start, with the first account, and for smaller things that several others need parts of. */
+const entries = ['extension', 'createKeyParts', 'connect', 'storedRecords', 'errorWording', 'control', 'keyTooltip'];
+
 /** The extension but for node-fetch: what is loaded at start, and what is loaded when it is needed. */
 export const extensionBundle = {
 	entryPoints: { extension: 'src/extension.ts' },
 	outdir: 'dist',
 	external: ['vscode'],
 	...splitting,
-	plugins: [nodeFetchChunk, commonJsChunks('extension', 'createKeyParts', 'connect')],
+	plugins: [nodeFetchChunk, commonJsChunks(...entries)],
 } satisfies BuildOptions;

@@ -32,13 +32,8 @@ export function stateLabel(key: Key, facts: KeyFacts, clock: Clock): string {
 	return parts.join(', ');
 }
 
-/** Two keys whose rows, labels and tooltips are the same have equal ones; cheap enough for each key at each change. */
+/** Two keys of one name whose rows, labels and tooltips are the same have equal ones; cheap enough for each at each change. */
 export function lookOf(key: Key, facts: KeyFacts, now: number): string {
-	return `${stateLookOf(key, facts, now)} ${key.name}`;
-}
-
-/** The same, whatever the keys are called. */
-export function stateLookOf(key: Key, facts: KeyFacts, now: number): string {
 	const { enabled, createdAt } = key;
 	const age = createdAt === undefined ? undefined : ageOf(createdAt, now);
 	const { fresh, copiedAt, orphan, staleAfterDays } = facts;
@@ -48,6 +43,8 @@ export function stateLookOf(key: Key, facts: KeyFacts, now: number): string {
 
 /** Of what not every service tells, most keys of most services have nothing. */
 function moreOf({ hint, expiresAt, lastVerifiedAt, remainingUses, rateLimit }: Key, facts: KeyFacts, now: number) {
+	const use = lastVerifiedAt ?? remainingUses ?? rateLimit;
+	if (hint === undefined && expiresAt === undefined && use === undefined && facts.expiring === undefined) return '';
 	const rest = expiresAt === undefined ? undefined : restUntil(expiresAt, now);
 	const end = `${expiresAt} ${facts.expiring} ${rest?.count}${rest?.unit}`;
 	return `${hint} ${end} ${lastVerifiedAt} ${remainingUses} ${rateLimit?.max} ${rateLimit?.windowMs}`;

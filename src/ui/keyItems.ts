@@ -5,7 +5,7 @@ import type { AccountKey } from '../keys/accountKey.ts';
 import type { Clock } from '../keys/ages.ts';
 import type { KeyFacts } from '../keys/keyFacts.ts';
 import type { Key, KeyService } from '../services/keyService.ts';
-import { describeAccount, describeKey, labelOf, stateLabel, stateLookOf } from '../keys/wording.ts';
+import { describeAccount, describeKey, labelOf, stateLabel, lookOf } from '../keys/wording.ts';
 import { countUri } from './countDecorations.ts';
 import { rowId, type Row } from './rows.ts';
 import { markUri } from './rowMarks.ts';
@@ -40,6 +40,8 @@ function accountIcon({ kind }: AccountState): vscode.ThemeIcon {
 
 /** What rows of keys in the same state have in common. */
 interface Dress {
+	/** By which the state can be told from another. */
+	readonly state: string;
 	readonly description: string;
 	readonly spoken: string;
 	readonly iconPath: vscode.ThemeIcon;
@@ -51,7 +53,7 @@ interface Dress {
  * long as it looks the same, as most do that are sorted or filtered; and thousands have few states between them.
  */
 export class KeyItems {
-	readonly #made = new WeakMap<Key, { readonly state: string; readonly item: vscode.TreeItem }>();
+	readonly #made = new WeakMap<Key, { readonly dress: Dress; readonly item: vscode.TreeItem }>();
 	/** By state, at one moment. */
 	#dresses: { readonly clock: Clock | undefined; readonly all: Map<string, Dress> } = {
 		clock: undefined,
@@ -60,24 +62,26 @@ export class KeyItems {
 
 	of(row: Row, target: AccountKey, facts: KeyFacts, clock: Clock): vscode.TreeItem {
 		const { key } = target;
-		const state = stateLookOf(key, facts, clock.now);
+		const state = lookOf(key, facts, clock.now);
 		const known = this.#made.get(key);
-		if (known?.state === state) return known.item;
-		const item = keyItem(row, key, facts, this.#dress(state, target, facts, clock));
-		this.#made.set(key, { state, item });
+		if (known?.dress.state === state) return known.item;
+		const dress = this.#dress(state, target, facts, clock);
+		const item = keyItem(row, key, facts, dress);
+		this.#made.set(key, { dress, item });
 		return item;
 	}
 
 	#dress(state: string, target: AccountKey, facts: KeyFacts, clock: Clock): Dress {
 		if (this.#dresses.clock !== clock) this.#dresses = { clock, all: new Map() };
-		const dress = this.#dresses.all.get(state) ?? dressOf(target, facts, clock);
+		const dress = this.#dresses.all.get(state) ?? dressOf(state, target, facts, clock);
 		this.#dresses.all.set(state, dress);
 		return dress;
 	}
 }
 
-function dressOf({ account, key }: AccountKey, facts: KeyFacts, clock: Clock): Dress {
+function dressOf(state: string, { account, key }: AccountKey, facts: KeyFacts, clock: Clock): Dress {
 	return {
+		state,
 		description: describeKey(key, facts, clock),
 		spoken: stateLabel(key, facts, clock),
 		iconPath: icon(key.enabled, facts),
@@ -85,10 +89,13 @@ function dressOf({ account, key }: AccountKey, facts: KeyFacts, clock: Clock): D
 	};
 }
 
-function keyItem(row: Row, { name }: Key, facts: KeyFacts, { spoken, ...dress }: Dress): vscode.TreeItem {
-	const item = Object.assign(new vscode.TreeItem(name), dress);
+function keyItem(row: Row, { name }: Key, facts: KeyFacts, dress: Dress): vscode.TreeItem {
+	const item = new vscode.TreeItem(name);
 	item.id = rowId(row);
-	item.accessibilityInformation = { label: labelOf(name, spoken) };
+	item.description = dress.description;
+	item.iconPath = dress.iconPath;
+	item.contextValue = dress.contextValue;
+	item.accessibilityInformation = { label: labelOf(name, dress.spoken) };
 	const uri = markUri(row, facts);
 	if (uri !== undefined) item.resourceUri = uri;
 	return item;

@@ -98,7 +98,6 @@ describe('what a row says', () => {
 		for (const other of [
 			lookOf(key, none, now + day),
 			lookOf({ ...key, enabled: false }, none, now),
-			lookOf({ ...key, name: 'cd' }, none, now),
 			lookOf(key, { ...none, fresh: true }, now),
 			lookOf(key, { ...none, copiedAt: now - 2 * day }, now),
 			lookOf(key, { ...none, staleAfterDays: 10 }, now),
