@@ -2,47 +2,16 @@
 // and source maps out; `--watch` builds again on every change.
 import { globSync, rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
-import { commonJsChunks, splitting } from './dev/chunks.ts';
+import { extensionBundle, howToBuild } from './dev/bundle.ts';
 import { lightNodeFetch } from './dev/lightNodeFetch.ts';
 import { writeNotices } from './dev/notices.ts';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** @type {esbuild.BuildOptions} */
-const common = {
-	bundle: true,
-	platform: 'node',
-	target: 'node22',
-	minify: production,
-	sourcemap: production ? false : 'linked',
-	legalComments: 'none',
-	logLevel: 'warning',
-	metafile: true,
-};
-
-/**
- * Bundled apart, so that it can be used without an editor.
- * @type {esbuild.Plugin}
- */
-const nodeFetchChunk = {
-	name: 'node-fetch-chunk',
-	setup: (build) => {
-		build.onResolve({ filter: /\/nodeFetch\.ts$/ }, ({ kind }) =>
-			kind === 'dynamic-import' ? { path: './nodeFetch.cjs', external: true } : undefined,
-		);
-	},
-};
-
 /** @type {esbuild.BuildOptions[]} */
 const products = [
-	{
-		entryPoints: { extension: 'src/extension.ts' },
-		outdir: 'dist',
-		external: ['vscode'],
-		...splitting,
-		plugins: [nodeFetchChunk, commonJsChunks('extension')],
-	},
+	extensionBundle,
 	{
 		entryPoints: { nodeFetch: 'src/client/nodeFetch.ts' },
 		outdir: 'dist',
@@ -80,7 +49,10 @@ const tests = [
 ];
 
 rmSync('dist', { recursive: true, force: true });
-const builds = (production ? products : [...products, ...tests]).map((options) => ({ ...common, ...options }));
+const builds = (production ? products : [...products, ...tests]).map((options) => ({
+	...howToBuild(production),
+	...options,
+}));
 if (watch) {
 	const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
 	await Promise.all(contexts.map((context) => context.watch()));

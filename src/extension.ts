@@ -4,22 +4,16 @@ import { lazyNodeFetchTransport } from './client/lazyNodeFetch.ts';
 import { Accounts } from './keys/accounts.ts';
 import { FreshSecrets } from './keys/freshSecrets.ts';
 import type { AccountKey } from './keys/accountKey.ts';
-import { KeyHistory } from './keys/keyHistory.ts';
-import { recordHistory } from './keys/recordHistory.ts';
-import type { Prompts } from './keys/prompts.ts';
 import { clipboardNoteKey } from './keys/secretStore.ts';
 import { SessionStore } from './keys/sessionStore.ts';
 import { AccountsProvider } from './ui/accountsProvider.ts';
 import { registerCommands } from './ui/commands.ts';
-import { createKeyParts } from './ui/createKeyParts.ts';
-import { createKeyView } from './ui/createKeyView.ts';
-import type { KeyTree } from './ui/keyTree.ts';
 import { createLocalServer } from './ui/createLocalServer.ts';
 import type { LocalServer } from './ui/localServer/localServer.ts';
 import { followLocalServer } from './ui/followLocalServer.ts';
 import { LazyActions } from './ui/lazyActions.ts';
+import { LazyKeyView } from './ui/lazyKeyView.ts';
 import { handleLinks } from './ui/linkHandler.ts';
-import { prompts } from './ui/prompts.ts';
 import { createReport } from './ui/report.ts';
 import { checkSecretStorage } from './ui/secretStorage.ts';
 import { Services } from './ui/services.ts';
@@ -35,42 +29,31 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 	const sessions = new SessionStore(context.secrets);
 	const accounts = new Accounts(sessions, inBackground);
 	const fresh = new FreshSecrets(context.secrets);
-	const history = new KeyHistory(context.globalState);
 	const server = createLocalServer(context, lazyNodeFetchTransport);
 	const services = new Services(server, accounts, report);
-	const asking = { ...prompts };
-	const common = { context, accounts, fresh, history, server, services, prompts: asking, inBackground };
+	const common = { context, accounts, fresh, server, services, inBackground };
 
-	const keyParts = createKeyParts(common);
-	const { creations } = keyParts;
-	const seen = createKeyView({ ...common, ...keyParts });
-	const { tree, view, arrangements, documents } = seen;
-	const actions = new LazyActions({
-		...{ ...common, creations, arrangements },
-		reveal: (target) => view.reveal(target),
-		openDocument: (target) => documents.open(target),
-		showLog: () => log.show(),
-		selection: () => view.selection,
-	});
-	const ready = load(server, fresh, services, sessions)
-		.catch(report)
-		.then(() => [creations, view].forEach((part) => part.begin()));
-	void checkSecretStorage(context, asking).catch(inBackground);
+	const ready = load(server, fresh, services, sessions).catch(report);
+	const offerReplacement = async (orphan: AccountKey): Promise<void> =>
+		actions
+			.get()
+			.then(({ keyActions }) => keyActions.offerReplacement(orphan))
+			.catch(report);
+	const keyView = new LazyKeyView({ ...common, ready, offerReplacement });
+	const actions = new LazyActions({ ...common, keyView, showLog: () => log.show() });
+	void checkSecretStorage(context).catch(inBackground);
 	void clearClipboard(context.secrets, actions).catch(inBackground);
 	const provider = new AccountsProvider(accounts, actions, ready);
-	const offer = async (orphan: AccountKey) => (await actions.get()).keyActions.offerReplacement(orphan);
 
 	context.subscriptions.push(
-		...[log, sessions, accounts, fresh, history, server, services, keyParts, seen, actions, provider],
+		...[log, sessions, accounts, fresh, server, services, keyView, actions, provider],
 		registerCommands(actions, ready, report),
-		creations.onDidFind((orphan) => void offer(orphan).catch(report)),
 		followLocalServer(server, accounts, log),
-		recordHistory(accounts, fresh, history, inBackground),
 		handleLinks(actions, ready, report),
 	);
 	if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
 	const activateMilliseconds = performance.now() - started;
-	const parts = { context, accounts, fresh, server, services, tree, provider, prompts: asking };
+	const parts = { context, accounts, fresh, server, services, tree: keyView, provider, actions };
 	return { ...parts, activateMilliseconds, ready };
 }
 
@@ -81,10 +64,10 @@ export interface TestHandle {
 	readonly fresh: FreshSecrets;
 	readonly server: LocalServer;
 	readonly services: Services;
-	readonly tree: KeyTree;
+	readonly tree: LazyKeyView;
 	readonly provider: AccountsProvider;
-	/** What the actions ask with. Nothing inside the extension host can type into an input box: tests answer `text`. */
-	readonly prompts: { -readonly [name in keyof Prompts]: Prompts[name] };
+	/** Nothing inside the extension host can type into an input box: tests answer `text` of their prompts. */
+	readonly actions: LazyActions;
 	/** How long `activate` took. */
 	readonly activateMilliseconds: number;
 	/** Everything of earlier windows has been read. */

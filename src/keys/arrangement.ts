@@ -67,13 +67,16 @@ export interface KeyWithFacts {
 function sortable(key: Key): string {
 	const known = sortables.get(key);
 	if (known !== undefined) return known;
-	const plain = key.name
-		.normalize('NFKD')
-		.replace(/\p{Mn}/gu, '')
-		.toLowerCase();
-	const made = plain.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+	const made = withoutMarks(key.name)
+		.toLowerCase()
+		.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 	sortables.set(key, made);
 	return made;
+}
+
+/** Names of many services are ASCII alone, in which there is nothing to take apart. */
+function withoutMarks(name: string): string {
+	return /^[ -~]*$/.test(name) ? name : name.normalize('NFKD').replace(/\p{Mn}/gu, '');
 }
 
 /** A key that did not change is the same object in the list after a change of another. */

@@ -55,14 +55,14 @@ export class FactsOfKeys {
 		const { fresh, history, isOrphan, staleAfterDays, expiringWithinDays } = this.#sources;
 		const ofAccount = { serviceId: account.service.id, userId: account.userId };
 		const waiting = new Set(fresh.of(ofAccount).map(({ keyId }) => keyId));
+		const copies = history.copiesOf(ofAccount);
 		const days = staleAfterDays();
 		const withinDays = expiringWithinDays();
 		return (key) => {
-			const ref = { ...ofAccount, keyId: key.id };
 			return {
 				fresh: waiting.has(key.id),
-				copiedAt: history.copiedAt(ref),
-				orphan: isOrphan(ref),
+				copiedAt: copies.size === 0 ? undefined : copies.get(encodeURIComponent(key.id)),
+				orphan: isOrphan({ ...ofAccount, keyId: key.id }),
 				staleAfterDays: isStale(key, days, now) ? days : undefined,
 				expiring: expiringOf(key, withinDays, now),
 			};

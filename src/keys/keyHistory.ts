@@ -57,13 +57,24 @@ export class KeyHistory {
 
 	/** When the key's value was copied; undefined if it was not, or not here. */
 	copiedAt(ref: KeyRef): number | undefined {
-		return this.of(ref).findLast((one) => one.deed === 'copied')?.at;
+		return this.of(ref).findLast(isCopy)?.at;
+	}
+
+	/** When values were copied, by the ids of an account's keys as `encodeURIComponent` writes them. */
+	copiesOf(account: Omit<KeyRef, 'keyId'>): ReadonlyMap<string, number> {
+		const prefix = idOf({ ...account, keyId: '' });
+		const copies = new Map<string, number>();
+		for (const [id, entries] of [...this.#entries(), ...this.#pending]) {
+			const copy = id.startsWith(prefix) ? entries.findLast(isCopy) : undefined;
+			if (copy !== undefined) copies.set(id.slice(prefix.length), copy.at);
+		}
+		return copies;
 	}
 
 	/** Whether the value of any key was copied here. */
 	get hasCopied(): boolean {
 		const all = [...this.#pending.values(), ...this.#entries().values()];
-		return all.some((entries) => entries.some((one) => one.deed === 'copied'));
+		return all.some((entries) => entries.some(isCopy));
 	}
 
 	/** The part of it that is about copying. */
@@ -110,6 +121,10 @@ export class KeyHistory {
 		}
 		return this.#read.entries;
 	}
+}
+
+function isCopy({ deed }: HistoryEntry): boolean {
+	return deed === 'copied';
 }
 
 function lastOf(entries: readonly HistoryEntry[]): number {

@@ -35,6 +35,8 @@ export class Orphans {
 	#listening: readonly Disposable[] = [];
 	/** By note. */
 	#orphans: ReadonlyMap<string, KeyRef> = new Map();
+	/** The same keys, for each row to be looked up. */
+	#ids: ReadonlySet<string> = new Set();
 	/** By identity: two lists may have been asked for in the same millisecond. */
 	readonly #compared = new Map<Account, Account['keys']>();
 	/** Accounts to list anew when the time of a window that may have crashed is over. */
@@ -55,7 +57,7 @@ export class Orphans {
 
 	/** Whether a key stands without anybody having its value. The value of a window that only stood still may come yet. */
 	has(ref: KeyRef): boolean {
-		return idsOf(this.#orphans).includes(idOf(ref)) && !this.#hasArrived(ref);
+		return this.#ids.size > 0 && this.#ids.has(idOf(ref)) && !this.#hasArrived(ref);
 	}
 
 	/** Compares what is written down with the lists of now. */
@@ -122,9 +124,10 @@ export class Orphans {
 			if (orphan?.isNews === true) news.push(orphan.target);
 		}
 		// In one step: who asks meanwhile must not hear that there are none.
-		const before = idsOf(this.#orphans).join(' ');
+		const before = this.#ids;
 		this.#orphans = orphans;
-		if (idsOf(orphans).join(' ') !== before) this.#changed.fire();
+		this.#ids = new Set([...orphans.values()].map(idOf));
+		if (this.#ids.size !== before.size || [...before].some((one) => !this.#ids.has(one))) this.#changed.fire();
 		for (const target of news) this.#found.fire(target);
 	}
 
@@ -158,8 +161,4 @@ export class Orphans {
 		};
 		this.#later.set(account, setTimeout(look, lease));
 	}
-}
-
-function idsOf(orphans: ReadonlyMap<string, KeyRef>): readonly string[] {
-	return [...orphans.values()].map(idOf).sort();
 }

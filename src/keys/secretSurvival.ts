@@ -30,7 +30,7 @@ export async function haveSecretsSurvived(secrets: SecretStore, state: StateStor
 export async function tellOfLostSecrets(
 	secrets: SecretStore,
 	state: StateStore,
-	prompts: Prompts,
+	prompts: Pick<Prompts, 'tell'>,
 	openHelp: () => PromiseLike<unknown>,
 ): Promise<void> {
 	if ((await haveSecretsSurvived(secrets, state)) || state.get(survivalKey) === told) return;

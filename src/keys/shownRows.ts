@@ -83,11 +83,14 @@ export class ShownRows {
 		const items = account.keys.map((key) => ({ key, facts: factsOf(key) }));
 		const unlisted = this.unlisted(account).map(({ keyId }) => keyId);
 		const shown = arrange(items, arrangement());
+		// Thousands of keys have few looks between them, and each is kept until the next change.
+		const looks = new Map<string, string>();
+		const shared = (text: string) => looks.get(text) ?? (looks.set(text, text), text);
 		return {
 			source: account.keys,
 			look: `${account.state.kind} ${describeAccount(account.service, account.state)} ${unlisted.join(' ')}`,
 			keys: shown.map(({ key }) => key),
-			looks: shown.map((item) => lookOf(item.key, item.facts, time)),
+			looks: shown.map((item) => shared(lookOf(item.key, item.facts, time))),
 		};
 	}
 }
@@ -101,7 +104,9 @@ function changesOf(
 	if (before === undefined || after === undefined || before.look !== after.look) return 'all';
 	const isSame = ({ id }: Key, place: number) => before.keys[place]?.id === id;
 	if (before.keys.length !== after.keys.length || !after.keys.every(isSame)) return 'all';
-	const changed = after.keys.filter((_, place) => before.looks[place] !== after.looks[place]);
+	const isOther = ({ name }: Key, place: number) =>
+		before.looks[place] !== after.looks[place] || before.keys[place]?.name !== name;
+	const changed = after.keys.filter(isOther);
 	return changed.length > mostAlone(after.keys.length) ? 'all' : changed.map((key) => ({ account, key }));
 }
 
@@ -111,6 +116,6 @@ interface ShownAccount {
 	readonly source: readonly Key[];
 	readonly look: string;
 	readonly keys: readonly Key[];
-	/** Of each key, at the same place. */
+	/** Of each key but for its name, at the same place. */
 	readonly looks: readonly string[];
 }

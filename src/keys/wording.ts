@@ -18,26 +18,33 @@ export function describeKey(key: Key, facts: KeyFacts, clock: Clock): string {
 	return parts.join(' · ');
 }
 
-/** The same and what else marks the row, as one sentence for a screen reader. */
-export function keyLabel(key: Key, facts: KeyFacts, clock: Clock): string {
+/** What a screen reader says of a key: its name, and what `stateLabel` tells. */
+export function labelOf(name: string, state: string): string {
+	return l10n.t('API key {0}, {1}', name, state);
+}
+
+/** What the row says and what else marks it; the same for keys that look the same. */
+export function stateLabel(key: Key, facts: KeyFacts, clock: Clock): string {
 	const parts = stateParts(key, facts, clock);
 	if (key.hint !== undefined) parts.push(l10n.t('begins with {0}', key.hint));
 	if (key.createdAt !== undefined) parts.push(l10n.t('created {0}', ago(key.createdAt, clock)));
 	if (facts.staleAfterDays !== undefined) parts.push(describeStale(facts.staleAfterDays));
-	return l10n.t('API key {0}, {1}', key.name, parts.join(', '));
+	return parts.join(', ');
 }
 
-/** Two keys whose rows, labels and tooltips are the same have equal ones; cheap enough for each key at each change. */
+/** Two keys of one name whose rows, labels and tooltips are the same have equal ones; cheap enough for each at each change. */
 export function lookOf(key: Key, facts: KeyFacts, now: number): string {
-	const { name, enabled, createdAt } = key;
+	const { enabled, createdAt } = key;
 	const age = createdAt === undefined ? undefined : ageOf(createdAt, now);
 	const { fresh, copiedAt, orphan, staleAfterDays } = facts;
 	const since = `${age?.count}${age?.unit} ${copiedAt} ${wasJustCopied(facts, now)} ${staleAfterDays}`;
-	return `${enabled} ${fresh} ${orphan} ${since} ${moreOf(key, facts, now)} ${name}`;
+	return `${enabled} ${fresh} ${orphan} ${since} ${moreOf(key, facts, now)}`;
 }
 
 /** Of what not every service tells, most keys of most services have nothing. */
 function moreOf({ hint, expiresAt, lastVerifiedAt, remainingUses, rateLimit }: Key, facts: KeyFacts, now: number) {
+	const use = lastVerifiedAt ?? remainingUses ?? rateLimit;
+	if (hint === undefined && expiresAt === undefined && use === undefined && facts.expiring === undefined) return '';
 	const rest = expiresAt === undefined ? undefined : restUntil(expiresAt, now);
 	const end = `${expiresAt} ${facts.expiring} ${rest?.count}${rest?.unit}`;
 	return `${hint} ${end} ${lastVerifiedAt} ${remainingUses} ${rateLimit?.max} ${rateLimit?.windowMs}`;

@@ -38,7 +38,7 @@ export const appServicesKind: ServiceKind<Config> = {
 	],
 	id: (config) => `${config.kind} ${config.address} ${config.appId}`,
 	defaultName: (config) => `${config.appId} (${new URL(config.address).host})`,
-	connect: (config, { confirmLocation }) =>
+	connect: async (config, { confirmLocation }) =>
 		appServices({
 			id: appServicesKind.id(config),
 			label: config.name || appServicesKind.defaultName(config),

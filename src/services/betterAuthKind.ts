@@ -2,8 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import { address, asciiAddress, missingField, serviceName } from './address.ts';
-import { findBetterAuth } from './betterAuth/probe.ts';
-import { betterAuth } from './betterAuth/service.ts';
 import type { ServiceKind } from './serviceKind.ts';
 
 const clientId = v.pipe(
@@ -57,18 +55,22 @@ export const betterAuthKind: ServiceKind<Config> = {
 	// How people sign in there does not make it another service.
 	id: (config) => `${config.kind} ${withBasePath(config.address)}`,
 	defaultName: (config) => l10n.t('{0} (Better Auth)', whereOf(config)),
-	connect: (config) =>
-		betterAuth({
+	connect: async (config) => {
+		// Most people have no such service.
+		const { betterAuth } = await import('./betterAuth/service.ts');
+		return betterAuth({
 			id: betterAuthKind.id(config),
 			label: config.name || betterAuthKind.defaultName(config),
 			host: new URL(config.address).host,
 			address: withBasePath(config.address),
 			clientId: config.clientId,
-		}),
+		});
+	},
 	probe: async (config, { signal, transport = lazyNodeFetchTransport }) => {
 		const suspected = withBasePath(config.address);
 		const otherwise = suspected === config.address ? suspected + usualPath : undefined;
 		const suspect = { address: suspected, otherwise, clientId: config.clientId };
+		const { findBetterAuth } = await import('./betterAuth/probe.ts');
 		const location = await findBetterAuth(suspect, { signal, transport });
 		return location === suspected ? { location } : { location, address: location };
 	},

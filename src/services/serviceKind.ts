@@ -56,7 +56,8 @@ export interface ServiceKind<Config extends BaseConfig = BaseConfig> {
 	id(config: Config): string;
 	/** What a service without a name is called. */
 	defaultName(config: Config): string;
-	connect(config: Config, options: ConnectOptions): KeyService;
+	/** Asks the service nothing; it may have to load what speaks to services of the kind. */
+	connect(config: Config, options: ConnectOptions): Promise<KeyService>;
 	/**
 	 * Asks the service what it tells everybody, to see whether it is one of this kind and lets people sign in.
 	 * @throws ApiError what stands in the way

@@ -10,7 +10,6 @@ import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { KeyActions } from '../keys/keyActions.ts';
 import type { KeyHistory } from '../keys/keyHistory.ts';
 import { openDetails } from '../keys/openDetails.ts';
-import type { Prompts } from '../keys/prompts.ts';
 import { readServiceLink, type Link } from '../keys/serviceLink.ts';
 import { createAsAccount } from '../keys/signInAgain.ts';
 import { ValueActions } from '../keys/valueActions.ts';
@@ -19,6 +18,8 @@ import { clearAfterSeconds, clipboardMayBeRead } from './clipboard.ts';
 import { commandTable } from './commandTable.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import { LocalServerActions } from './localServerActions.ts';
+import { registerLongTexts } from './longTexts.ts';
+import { prompts as ofWindow } from './prompts.ts';
 import { createServiceCommands } from './serviceCommands.ts';
 import type { Services } from './services.ts';
 
@@ -29,7 +30,6 @@ export interface ActionParts {
 	readonly history: KeyHistory;
 	readonly creations: Creations;
 	readonly arrangements: Arrangements;
-	readonly prompts: Prompts;
 	readonly server: LocalServer;
 	readonly services: Services;
 	/** Hears of what goes wrong in the background. */
@@ -47,7 +47,8 @@ export type Actions = ReturnType<typeof createActions>;
 
 /** What a person does with accounts, keys, services and the local key server. */
 export function createActions(parts: ActionParts) {
-	const { context, accounts, fresh, history, prompts, server, openDocument, inBackground } = parts;
+	const { context, accounts, fresh, history, server, openDocument, inBackground } = parts;
+	const prompts = { ...ofWindow };
 	const accountActions = new AccountActions(accounts, fresh, prompts);
 	const clipboard = new ValueClipboard({
 		...{ prompts, report: inBackground, secrets: context.secrets },
@@ -56,8 +57,8 @@ export function createActions(parts: ActionParts) {
 	void clipboard.goOn().catch(inBackground);
 	const values = new ValueActions({ accounts, fresh, prompts, clipboard, copied: history.copies, inBackground });
 	const asAccount = createAsAccount(accounts, accountActions, prompts);
-	const keyActions = new KeyActions({ ...parts, values, asAccount, language: vscode.env.language });
-	const serviceCommands = createServiceCommands(parts);
+	const keyActions = new KeyActions({ ...parts, prompts, values, asAccount, language: vscode.env.language });
+	const serviceCommands = createServiceCommands({ ...parts, prompts });
 	const commands = commandTable({
 		...{ ...parts, accountActions, keyActions, values, serviceCommands },
 		copying: new CopyActions(accounts, prompts),
@@ -66,5 +67,6 @@ export function createActions(parts: ActionParts) {
 	});
 	const followLink = (link: Link) =>
 		serviceCommands.actions.offer(readServiceLink(link), l10n.t('A link asks for this.'));
-	return { accountActions, keyActions, commands, followLink, dispose: () => clipboard.dispose() };
+	const owned = vscode.Disposable.from(clipboard, registerLongTexts());
+	return { accountActions, keyActions, commands, followLink, prompts, dispose: () => void owned.dispose() };
 }

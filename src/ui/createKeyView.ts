@@ -20,6 +20,7 @@ import { Settings } from './settings.ts';
 import { countKeys } from './countDecorations.ts';
 import { markRows } from './rowMarks.ts';
 import { WaitingItem } from './waitingItem.ts';
+import type { Row } from './rows.ts';
 
 export interface SeeingParts {
 	readonly accounts: Accounts;
@@ -33,6 +34,7 @@ export interface SeeingParts {
 	readonly inBackground: (error: unknown) => void;
 	/** Its workspace's state keeps how keys are arranged. */
 	readonly context: vscode.ExtensionContext;
+	readonly treeView: vscode.TreeView<Row>;
 }
 
 /**
@@ -84,7 +86,7 @@ export function createKeyView(parts: SeeingParts) {
 	const owned = [...listening, redraw, view, tree, documents, autoRefresh, arrangements, expiring, settings];
 	const shownElsewhere = [new WaitingItem(accounts, fresh), markRows(), countKeys()];
 	const dispose = () => [...owned, ...shownElsewhere].forEach((part) => void part.dispose());
-	return { tree, view, documents, arrangements, autoRefresh, dispose };
+	return { tree, view, documents, arrangements, dispose };
 }
 
 function after(milliseconds: number, ring: () => void): vscode.Disposable {

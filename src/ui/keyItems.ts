@@ -4,8 +4,8 @@ import type { Account, AccountState } from '../keys/account.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Clock } from '../keys/ages.ts';
 import type { KeyFacts } from '../keys/keyFacts.ts';
-import type { KeyService } from '../services/keyService.ts';
-import { describeAccount, describeKey, keyLabel } from '../keys/wording.ts';
+import type { Key, KeyService } from '../services/keyService.ts';
+import { describeAccount, describeKey, labelOf, stateLabel, lookOf } from '../keys/wording.ts';
 import { countUri } from './countDecorations.ts';
 import { rowId, type Row } from './rows.ts';
 import { markUri } from './rowMarks.ts';
@@ -38,14 +38,64 @@ function accountIcon({ kind }: AccountState): vscode.ThemeIcon {
 	}
 }
 
-/** The row of a key, but for its tooltip: there may be thousands, and one tooltip is looked at. */
-export function keyItem(row: Row, { account, key }: AccountKey, facts: KeyFacts, clock: Clock): vscode.TreeItem {
-	const item = new vscode.TreeItem(key.name);
+/** What rows of keys in the same state have in common. */
+interface Dress {
+	/** By which the state can be told from another. */
+	readonly state: string;
+	readonly description: string;
+	readonly spoken: string;
+	readonly iconPath: vscode.ThemeIcon;
+	readonly contextValue: string;
+}
+
+/**
+ * The rows of keys, but for their tooltips: there may be thousands, and one tooltip is looked at. Each is made once for as
+ * long as it looks the same, as most do that are sorted or filtered; and thousands have few states between them.
+ */
+export class KeyItems {
+	readonly #made = new WeakMap<Key, { readonly dress: Dress; readonly item: vscode.TreeItem }>();
+	/** By state, at one moment. */
+	#dresses: { readonly clock: Clock | undefined; readonly all: Map<string, Dress> } = {
+		clock: undefined,
+		all: new Map(),
+	};
+
+	of(row: Row, target: AccountKey, facts: KeyFacts, clock: Clock): vscode.TreeItem {
+		const { key } = target;
+		const state = lookOf(key, facts, clock.now);
+		const known = this.#made.get(key);
+		if (known?.dress.state === state) return known.item;
+		const dress = this.#dress(state, target, facts, clock);
+		const item = keyItem(row, key, facts, dress);
+		this.#made.set(key, { dress, item });
+		return item;
+	}
+
+	#dress(state: string, target: AccountKey, facts: KeyFacts, clock: Clock): Dress {
+		if (this.#dresses.clock !== clock) this.#dresses = { clock, all: new Map() };
+		const dress = this.#dresses.all.get(state) ?? dressOf(state, target, facts, clock);
+		this.#dresses.all.set(state, dress);
+		return dress;
+	}
+}
+
+function dressOf(state: string, { account, key }: AccountKey, facts: KeyFacts, clock: Clock): Dress {
+	return {
+		state,
+		description: describeKey(key, facts, clock),
+		spoken: stateLabel(key, facts, clock),
+		iconPath: icon(key.enabled, facts),
+		contextValue: ['key', key.enabled ? 'enabled' : 'disabled', ...flags(facts, account.service)].join(' '),
+	};
+}
+
+function keyItem(row: Row, { name }: Key, facts: KeyFacts, dress: Dress): vscode.TreeItem {
+	const item = new vscode.TreeItem(name);
 	item.id = rowId(row);
-	item.description = describeKey(key, facts, clock);
-	item.iconPath = icon(key.enabled, facts);
-	item.contextValue = ['key', key.enabled ? 'enabled' : 'disabled', ...flags(facts, account.service)].join(' ');
-	item.accessibilityInformation = { label: keyLabel(key, facts, clock) };
+	item.description = dress.description;
+	item.iconPath = dress.iconPath;
+	item.contextValue = dress.contextValue;
+	item.accessibilityInformation = { label: labelOf(name, dress.spoken) };
 	const uri = markUri(row, facts);
 	if (uri !== undefined) item.resourceUri = uri;
 	return item;

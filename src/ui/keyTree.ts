@@ -5,8 +5,8 @@ import type { Accounts } from '../keys/accounts.ts';
 import type { Clock } from '../keys/ages.ts';
 import type { FactsOfKeys } from '../keys/keyFacts.ts';
 import type { ShownRows } from '../keys/shownRows.ts';
-import { accountItem, keyItem } from './keyItems.ts';
-import { accountOf, keyOf, rowId, Rows, type Row } from './rows.ts';
+import { accountItem, KeyItems } from './keyItems.ts';
+import { accountOf, rowId, Rows, type Row } from './rows.ts';
 import { unlistedItem } from './unlistedItem.ts';
 
 export interface KeyTreeParts {
@@ -29,6 +29,8 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 	readonly onDidChangeTreeData = this.#changed.event;
 	readonly #listening: { dispose(): void };
 	readonly #rows = new Rows();
+	readonly #items = new KeyItems();
+	#inTurn: Asked | undefined;
 
 	constructor({ accounts, facts, shown, onDidChange }: KeyTreeParts) {
 		this.#accounts = accounts;
@@ -55,26 +57,27 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 	}
 
 	getTreeItem(row: Row): vscode.TreeItem {
-		const target = keyOf(row, this.#accounts);
-		if (target !== undefined) {
-			const clock = now();
-			return keyItem(row, target, this.#factsOf(target, clock), clock);
-		}
-		const account = accountOf(row, this.#accounts);
-		const value = account && this.#shown.unlisted(account).find(({ keyId }) => keyId === row.keyId);
-		if (value !== undefined) return unlistedItem(value, rowId(row));
+		const asked = this.#asked(row);
 		// VS Code may still ask for a row that has just gone.
-		return account === undefined || row.keyId !== undefined ? new vscode.TreeItem('') : accountItem(row, account);
+		if (asked === undefined) return new vscode.TreeItem('');
+		const { account, factsOf, clock } = asked;
+		if (row.keyId === undefined) return accountItem(row, account);
+		const key = account.key(row.keyId);
+		if (key !== undefined) return this.#items.of(row, { account, key }, factsOf(key), clock);
+		const value = this.#shown.unlisted(account).find(({ keyId }) => keyId === row.keyId);
+		return value === undefined ? new vscode.TreeItem('') : unlistedItem(value, rowId(row));
 	}
 
 	/** What shows when the mouse rests on a row; asked for only then. */
 	async resolveTreeItem(item: vscode.TreeItem, row: Row): Promise<vscode.TreeItem> {
 		const { keyTooltip } = await import('./keyTooltip.ts');
-		const target = keyOf(row, this.#accounts);
-		if (target === undefined) return item;
-		const clock = now();
-		item.tooltip = keyTooltip(row, target, this.#factsOf(target, clock), clock);
-		return item;
+		const asked = this.#asked(row);
+		const key = row.keyId === undefined ? undefined : asked?.account.key(row.keyId);
+		if (asked === undefined || key === undefined) return item;
+		const { account, factsOf, clock } = asked;
+		// The item itself is shown again, at another time.
+		const tooltip = keyTooltip(row, { account, key }, factsOf(key), clock);
+		return Object.assign(new vscode.TreeItem(key.name), item, { tooltip });
 	}
 
 	rowOf({ account, key }: AccountKey): Row {
@@ -94,11 +97,20 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		if (rows.length > 0) this.#changed.fire(rows);
 	}
 
-	#factsOf({ account, key }: AccountKey, clock: Clock) {
-		return this.#facts.of(account, clock.now)(key);
+	/** The account of a row, and what is the same for all its rows in one turn: VS Code asks for all of them in one. */
+	#asked(row: Row): Asked | undefined {
+		const known = this.#inTurn;
+		if (known?.account.service.id === row.serviceId && known.account.userId === row.userId) return known;
+		const account = accountOf(row, this.#accounts);
+		if (account === undefined) return undefined;
+		const clock = { now: Date.now(), language: vscode.env.language };
+		queueMicrotask(() => (this.#inTurn = undefined));
+		return (this.#inTurn = { account, clock, factsOf: this.#facts.of(account, clock.now) });
 	}
 }
 
-function now(): Clock {
-	return { now: Date.now(), language: vscode.env.language };
+interface Asked {
+	readonly account: Account;
+	readonly clock: Clock;
+	readonly factsOf: ReturnType<FactsOfKeys['of']>;
 }

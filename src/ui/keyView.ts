@@ -19,6 +19,7 @@ import type { Row } from './rows.ts';
 import type { Services } from './services.ts';
 
 export interface KeyViewParts {
+	readonly treeView: vscode.TreeView<Row>;
 	readonly tree: KeyTree;
 	readonly shown: ShownRows;
 	readonly arrangements: Arrangements;
@@ -45,10 +46,10 @@ export class KeyView {
 
 	constructor(parts: KeyViewParts) {
 		this.#parts = parts;
-		this.#view = vscode.window.createTreeView(ids.viewId, { treeDataProvider: parts.tree, canSelectMany: true });
+		this.#view = parts.treeView;
 	}
 
-	/** Shows how things are from now on; before everything is loaded it would show for a moment how they are not. */
+	/** Shows how things are from now on. */
 	begin(): void {
 		this.#listening.push(
 			this.#parts.redraw.event(() => this.#update()),
@@ -57,11 +58,6 @@ export class KeyView {
 		);
 		this.#watch();
 		this.#update();
-	}
-
-	/** The rows that are selected, for commands called by a key press in the view. */
-	get selection(): readonly Row[] {
-		return this.#view.selection;
 	}
 
 	#update(): void {
@@ -101,9 +97,8 @@ export class KeyView {
 	}
 
 	get #state(): ViewState {
-		const { shown, accounts, services, server } = this.#parts;
-		const hasService = services.hasRemote || server.state.kind === 'running';
-		return viewState(accounts.all, hasService, (account) => shown.unlisted(account).length > 0);
+		const { shown, accounts, services } = this.#parts;
+		return viewState(accounts.all, services.isAnyThere, (account) => shown.unlisted(account).length > 0);
 	}
 
 	#isStopped({ service }: Account): boolean {
@@ -117,7 +112,7 @@ export class KeyView {
 	}
 
 	dispose(): void {
-		vscode.Disposable.from(this.#view, ...this.#listening).dispose();
+		vscode.Disposable.from(...this.#listening).dispose();
 	}
 
 	/** Set only when it is another one, so that a screen reader does not say it again. */

@@ -1,15 +1,21 @@
 import type { ActionParts, Actions } from './createActions.ts';
+import type { KeyParts } from './createKeyParts.ts';
+import type { LazyKeyView } from './lazyKeyView.ts';
+
+export interface LazyActionParts extends Omit<ActionParts, Exclude<keyof KeyParts, 'dispose'>> {
+	readonly keyView: LazyKeyView;
+}
 
 /**
  * What commands do, loaded with the first command. This is the border of what is loaded at start: a window in which nobody
  * does anything with keys need not pay for forms, questions and reports. So nothing that is loaded at start imports
- * `createActions.ts` or what only that needs; `test/unit/package.test.ts` looks into the released files.
+ * `createActions.ts` or what only that needs; `test/unit/start.test.ts` looks into what is released.
  */
 export class LazyActions {
-	readonly #parts: ActionParts;
+	readonly #parts: LazyActionParts;
 	#loading: Promise<Actions> | undefined;
 
-	constructor(parts: ActionParts) {
+	constructor(parts: LazyActionParts) {
 		this.#parts = parts;
 	}
 
@@ -27,10 +33,13 @@ export class LazyActions {
 
 	async #load(): Promise<Actions> {
 		try {
-			const { createActions } = await import('./createActions.ts');
+			const [{ createActions }, keyParts] = await Promise.all([
+				import('./createActions.ts'),
+				this.#parts.keyView.get(),
+			]);
 			// Services that cannot be read must not keep a person from seeing the log, or from mending them.
 			await this.#parts.services.want().catch(this.#parts.inBackground);
-			return createActions(this.#parts);
+			return createActions({ ...this.#parts, ...keyParts });
 		} catch (error) {
 			this.#loading = undefined;
 			throw error;

@@ -14,7 +14,8 @@ export class Services {
 	readonly #server: LocalServer;
 	#local: KeyService | undefined;
 	readonly #accounts: Accounts;
-	readonly #known = new Map<string, KeyService>();
+	readonly #known = new Map<string, Promise<KeyService>>();
+	#loading: Promise<void> = Promise.resolve();
 	readonly #report: Report;
 	readonly #listening: vscode.Disposable;
 	#sessions: { dispose(): void } | undefined;
@@ -42,6 +43,11 @@ export class Services {
 		return this.#accounts.services.some(({ id }) => id !== localServiceId);
 	}
 
+	/** Whether there is one to have an account at. */
+	get isAnyThere(): boolean {
+		return this.hasRemote || this.#server.state.kind === 'running';
+	}
+
 	isLocal(serviceId: string): boolean {
 		return serviceId === localServiceId;
 	}
@@ -60,7 +66,12 @@ export class Services {
 		await this.#wanted.catch(() => undefined);
 	}
 
-	async load(): Promise<void> {
+	/** Reads the setting. One after the other, so that the last one sees the last setting. */
+	load(): Promise<void> {
+		return (this.#loading = this.#loading.catch(() => undefined).then(() => this.#load()));
+	}
+
+	async #load(): Promise<void> {
 		const { kindOf, localService, readServiceConfigs } = await import('../services/connect.ts');
 		this.#local ??= localService({
 			label: localLabel(),
@@ -72,14 +83,15 @@ export class Services {
 			l10n.t('Entry {0} of the setting "User API Keys: Services" is not used. {1}', entry, problem),
 		);
 		if (this.problems.length > 0) void this.#tellProblems();
+		const confirmLocation = (origin: string) => this.#confirmLocation(origin);
 		const services = configs.map((config) => {
 			const key = JSON.stringify(config);
-			const confirm = (origin: string) => this.#confirmLocation(origin);
-			const service = this.#known.get(key) ?? kindOf(config).connect(config, { confirmLocation: confirm });
+			const service = this.#known.get(key) ?? kindOf(config).connect(config, { confirmLocation });
 			this.#known.set(key, service);
+			service.catch(() => this.#known.delete(key));
 			return service;
 		});
-		await this.#accounts.setServices([this.#local, ...services]);
+		await this.#accounts.setServices([this.#local, ...(await Promise.all(services))]);
 	}
 
 	async #confirmLocation(origin: string): Promise<boolean> {

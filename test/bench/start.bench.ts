@@ -57,5 +57,11 @@ try {
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }
-const files = ['dist/extension.cjs', 'dist/nodeFetch.cjs', 'dist/server.js', ...globSync('*.vsix')];
-print([['release', 'size'], ...files.map((file) => [file, `${(statSync(file).size / 1000).toFixed(1)} kB`])]);
+const sizeOf = (...files: readonly string[]) => files.reduce((sum, file) => sum + statSync(file).size, 0);
+const sizes = {
+	'extension, at start': sizeOf('dist/extension.cjs'),
+	'extension, in all': sizeOf(...globSync('dist/*.cjs')),
+	server: sizeOf('dist/server.js'),
+	package: sizeOf(...globSync('*.vsix')),
+};
+print([['release', 'size'], ...Object.entries(sizes).map(([what, size]) => [what, `${(size / 1000).toFixed(1)} kB`])]);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { root } from '../../dev/paths.ts';
 
@@ -19,9 +21,21 @@ describe('the package', () => {
 			'dist/extension.cjs',
 			'dist/nodeFetch.cjs',
 			'dist/server.js',
-			'l10n/bundle.l10n.json',
 			'package.json',
 			'package.nls.json',
 		]);
+	});
+
+	it('holds every file that a file of the extension loads', async () => {
+		const files = new Set(await listFiles({ cwd: root, packageManager: PackageManager.None }));
+		const bundled = [...files].filter((file) => /^dist\/.*\.cjs$/.test(file));
+		const loaded = bundled.flatMap((file) =>
+			[...readFileSync(join(root, file), 'utf8').matchAll(/"\.\/([\w-]+\.cjs)"/g)].map(([, name]) => `dist/${name}`),
+		);
+		assert.ok(loaded.some(isChunk) && loaded.includes('dist/nodeFetch.cjs'), 'nothing is loaded');
+		assert.deepEqual(
+			loaded.filter((file) => !files.has(file)),
+			[],
+		);
 	});
 });

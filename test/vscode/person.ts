@@ -49,7 +49,8 @@ export class Person {
 	async run(command: CommandId, { row, types = [], presses: next = 'close' }: Ways = {}): Promise<readonly string[]> {
 		const left = [...types];
 		const problems: string[] = [];
-		this.handle.prompts.text = async ({ problem }) => {
+		const { prompts } = await this.handle.actions.get();
+		prompts.text = async ({ problem }) => {
 			const text = left.shift();
 			const found = text === undefined ? 'nothing was typed' : problem(text);
 			if (found !== undefined) problems.push(found);

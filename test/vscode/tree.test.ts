@@ -85,6 +85,18 @@ describe('the rows', () => {
 		assert.equal(new Set(person.rows().map((row) => person.item(row).id)).size, 2);
 	});
 
+	it('are made once for as long as they look the same, but for their tooltips', async () => {
+		await person.create('mine');
+		const row = person.row('mine');
+		const item = person.item(row);
+		const resolved = await person.handle.tree.resolveTreeItem(item, row);
+		assert.deepEqual([resolved.id, resolved.description], [item.id, item.description]);
+		assert.equal(person.item(row), item);
+		assert.equal(item.tooltip, undefined);
+		await person.run('userApiKeys.disableKey', { row });
+		assert.notEqual(person.item(row), item);
+	});
+
 	it('say of an account how many keys it has, and that its session has ended', async () => {
 		await person.create('mine');
 		const [account] = person.handle.accounts.all;

@@ -75,6 +75,13 @@ describe('the rows after a change', () => {
 		assertChanges(0, ['key-7000']);
 	});
 
+	it('are one when a key gets another name and keeps its place', async () => {
+		await open(many(3));
+		service.keys = service.keys.map((key) => (key.id === 'id-key-1' ? { ...key, name: 'key-1b' } : key));
+		await accounts.refresh();
+		assertChanges(0, ['key-1b']);
+	});
+
 	it('are the list when a key comes or goes, or when its place is another one', async () => {
 		await open(many(3));
 		await firstOf(accounts).deleteKey('id-key-1');

@@ -49,10 +49,12 @@ describe('an entry of the Better Auth kind', () => {
 		assert.equal(serviceLabel(checked({ name: 'Shop' })), 'Shop');
 	});
 
-	it('offers a sign-in with a code if it has a client id', () => {
-		const waysOf = (clientId?: string) =>
-			betterAuthKind.connect({ ...good, clientId }, { confirmLocation: async () => false }).abilities.signInWays;
-		assert.deepEqual([waysOf(), waysOf('editor')], [['password'], ['password', 'device']]);
+	it('offers a sign-in with a code if it has a client id', async () => {
+		const waysOf = async (clientId?: string) => {
+			const service = await betterAuthKind.connect({ ...good, clientId }, { confirmLocation: async () => false });
+			return service.abilities.signInWays;
+		};
+		assert.deepEqual([await waysOf(), await waysOf('editor')], [['password'], ['password', 'device']]);
 	});
 });
 
