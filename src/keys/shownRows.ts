@@ -85,7 +85,7 @@ export class ShownRows {
 		const shown = arrange(items, arrangement());
 		return {
 			source: account.keys,
-			look: `${account.state.kind} ${describeAccount(account.service, account.state)} ${unlisted.join(' ')}`,
+			look: `${account.state.kind} ${describeAccount(account)} ${unlisted.join(' ')}`,
 			keys: shown.map(({ key }) => key),
 			looks: shown.map((item) => lookOf(item.key, item.facts, time)),
 		};

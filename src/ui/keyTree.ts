@@ -62,7 +62,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		}
 		const account = accountOf(row, this.#accounts);
 		const value = account && this.#shown.unlisted(account).find(({ keyId }) => keyId === row.keyId);
-		if (value !== undefined) return unlistedItem(value, rowId(row));
+		if (value !== undefined) return unlistedItem(value, rowId(row), account?.listCut);
 		// VS Code may still ask for a row that has just gone.
 		return account === undefined || row.keyId !== undefined ? new vscode.TreeItem('') : accountItem(row, account);
 	}
