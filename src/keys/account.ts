@@ -43,6 +43,7 @@ export class Account {
 	readonly #lists = new ListQueue((options) => this.#list(options));
 	#byId: { readonly keys: readonly Key[]; readonly map: ReadonlyMap<string, Key> } = { keys: none, map: new Map() };
 	#listedAt: number | undefined;
+	#listCut: string | undefined;
 
 	constructor(identity: AccountIdentity, service: KeyService, session: KeySession | undefined) {
 		this.id = identity.id;
@@ -74,6 +75,11 @@ export class Account {
 	/** When the last good list was asked for; milliseconds since 1970. */
 	get listedAt(): number | undefined {
 		return this.#listedAt;
+	}
+
+	/** Undefined unless the last good list may lack some keys; then what the service says of that. */
+	get listCut(): string | undefined {
+		return this.#listCut;
 	}
 
 	/** Another session of the same person: signed in again, here or in another window; undefined when it has ended. */
@@ -120,9 +126,11 @@ export class Account {
 		const counts = this.#lists.ask();
 		const askedAt = Date.now();
 		try {
-			const keys = await this.#session.listKeys(options);
+			const session = this.#session;
+			const keys = await session.listKeys(options);
 			if (!counts()) return;
 			this.#listedAt = askedAt;
+			this.#listCut = session.listCut;
 			this.#become({ kind: 'ready', keys });
 		} catch (error) {
 			if (counts()) this.#fail(error);

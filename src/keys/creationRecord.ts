@@ -23,8 +23,12 @@ export function isUnderWay({ aliveAt }: CreationRecord, now: number): boolean {
 	return aliveAt !== undefined && now - aliveAt < lease;
 }
 
-/** Whether a key that is not listed is not going to be: it was there once, or a list from long after the request lacks it. */
-export function isOver({ keyId, startedAt }: CreationRecord, { listedAt = 0 }: Account): boolean {
+/**
+ * Whether a key that is not listed is not going to be: it was there once, or a list from long after the request lacks it. A
+ * list that lacks keys tells neither.
+ */
+export function isOver({ keyId, startedAt }: CreationRecord, { listedAt = 0, listCut }: Account): boolean {
+	if (listCut !== undefined) return false;
 	return keyId !== undefined || listedAt - startedAt > longest;
 }
 

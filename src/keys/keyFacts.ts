@@ -2,6 +2,7 @@ import type { Key } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
 import type { KeyHistory } from './keyHistory.ts';
+import { sharedNames } from './keyNames.ts';
 
 /** What is known of a key on this machine besides what the service says. */
 export interface KeyFacts {
@@ -15,6 +16,8 @@ export interface KeyFacts {
 	readonly staleAfterDays: number | undefined;
 	/** The key is enabled, and its end is near or behind. */
 	readonly expiring?: Expiring | undefined;
+	/** Another key of the account has the same name. */
+	readonly sharesName?: boolean;
 }
 
 export type Expiring = 'soon' | 'expired';
@@ -58,6 +61,7 @@ export class FactsOfKeys {
 		const copies = history.copiesOf(ofAccount);
 		const days = staleAfterDays();
 		const withinDays = expiringWithinDays();
+		const shared = sharedNames(account);
 		return (key) => {
 			return {
 				fresh: waiting.has(key.id),
@@ -65,6 +69,7 @@ export class FactsOfKeys {
 				orphan: isOrphan({ ...ofAccount, keyId: key.id }),
 				staleAfterDays: isStale(key, days, now) ? days : undefined,
 				expiring: expiringOf(key, withinDays, now),
+				...(shared.has(key.name) && { sharesName: true }),
 			};
 		};
 	}

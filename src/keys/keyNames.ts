@@ -19,7 +19,7 @@ export function namesOf(targets: readonly AccountKey[]): (target: AccountKey) =>
 }
 
 /** The names that several keys of an account have. */
-function sharedNames({ service, keys }: Account): ReadonlySet<string> {
+export function sharedNames({ service, keys }: Account): ReadonlySet<string> {
 	const seen = new Set<string>();
 	const shared = new Set<string>();
 	if (service.abilities.uniqueNames) return shared;

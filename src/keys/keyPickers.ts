@@ -68,6 +68,7 @@ async function pick(
 }
 
 function stateOf({ account, key }: AccountKey): string {
-	if (account.state.kind === 'ready' && account.key(key.id) === undefined) return l10n.t('key deleted elsewhere');
+	if (account.state.kind === 'ready' && account.key(key.id) === undefined)
+		return account.listCut === undefined ? l10n.t('key deleted elsewhere') : l10n.t('key not in the list');
 	return key.enabled ? l10n.t('enabled') : l10n.t('disabled');
 }

@@ -88,7 +88,7 @@ export class ShownRows {
 		const shared = (text: string) => looks.get(text) ?? (looks.set(text, text), text);
 		return {
 			source: account.keys,
-			look: `${account.state.kind} ${describeAccount(account.service, account.state)} ${unlisted.join(' ')}`,
+			look: `${account.state.kind} ${describeAccount(account)} ${unlisted.join(' ')}`,
 			keys: shown.map(({ key }) => key),
 			looks: shown.map((item) => shared(lookOf(item.key, item.facts, time))),
 		};

@@ -25,7 +25,16 @@ export function viewMessage(parts: MessageParts): string {
 		if (text === undefined) return [];
 		return [parts.accounts.length > 1 ? `${account.label} (${account.service.label}): ${text}` : text];
 	});
-	return [...parts.problems, ...failures, ...describeFilter(parts)].join('\n');
+	return [...parts.problems, ...failures, ...describeCuts(parts), ...describeFilter(parts)].join('\n');
+}
+
+/** Once for each service, however many accounts are there. */
+function describeCuts({ accounts }: MessageParts): readonly string[] {
+	const cuts = accounts.flatMap(({ state, service, listCut }) => {
+		if (listCut === undefined || state.kind === 'ended') return [];
+		return [accounts.length > 1 ? `${service.label}: ${listCut}` : listCut];
+	});
+	return [...new Set(cuts)];
 }
 
 function failure(account: Account, { retryOf, isStopped, clock }: MessageParts): string | undefined {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { AccountState } from './account.ts';
+import type { Account } from './account.ts';
 import { ageOf, ago, lasting, restUntil, until, type Clock } from './ages.ts';
 import type { KeyFacts } from './keyFacts.ts';
 import type { Key, KeyService, NameProblem } from '../services/keyService.ts';
@@ -8,11 +8,11 @@ const day = 24 * 60 * 60 * 1000;
 
 /**
  * What a key's row says beside its name: what is unusual, then the state, then the age, because a narrow row is cut off at
- * its end. It is in the words, never in a colour alone.
+ * its end; before all what tells it from another key of its name. It is in the words, never in a colour alone.
  */
 export function describeKey(key: Key, facts: KeyFacts, clock: Clock): string {
 	const parts = rowParts(key, facts, clock);
-	if (key.hint !== undefined) parts.push(shownHint(key.hint));
+	if (key.hint !== undefined) parts.splice(facts.sharesName === true ? 0 : parts.length, 0, shownHint(key.hint));
 	const age = facts.fresh || key.createdAt === undefined ? undefined : ageOf(key.createdAt, clock.now);
 	if (age !== undefined) parts.push(age.count === 0 ? l10n.t('new') : l10n.t('{0} old', lasting(age, clock)));
 	return parts.join(' · ');
@@ -36,9 +36,9 @@ export function stateLabel(key: Key, facts: KeyFacts, clock: Clock): string {
 export function lookOf(key: Key, facts: KeyFacts, now: number): string {
 	const { enabled, createdAt } = key;
 	const age = createdAt === undefined ? undefined : ageOf(createdAt, now);
-	const { fresh, copiedAt, orphan, staleAfterDays } = facts;
+	const { fresh, copiedAt, orphan, staleAfterDays, sharesName } = facts;
 	const since = `${age?.count}${age?.unit} ${copiedAt} ${wasJustCopied(facts, now)} ${staleAfterDays}`;
-	return `${enabled} ${fresh} ${orphan} ${since} ${moreOf(key, facts, now)}`;
+	return `${enabled} ${fresh} ${orphan} ${sharesName} ${since} ${moreOf(key, facts, now)}`;
 }
 
 /** Of what not every service tells, most keys of most services have nothing. */
@@ -69,9 +69,9 @@ function rowParts(key: Key, facts: KeyFacts, clock: Clock): string[] {
 	const state = key.enabled ? l10n.t('enabled') : l10n.t('disabled');
 	const { expiring } = facts;
 	const unusual = [
-		...(expiring !== undefined && key.expiresAt !== undefined ? [describeExpiry(key.expiresAt, clock)] : []),
 		...(facts.orphan === true ? [l10n.t('value lost')] : []),
 		...(facts.fresh ? [l10n.t('not copied yet')] : []),
+		...(expiring !== undefined && key.expiresAt !== undefined ? [describeExpiry(key.expiresAt, clock)] : []),
 	];
 	const copied = !facts.fresh && wasJustCopied(facts, clock.now) ? [l10n.t('value copied')] : [];
 	return [...(key.enabled ? [...unusual, state] : [state, ...unusual]), ...copied];
@@ -91,22 +91,26 @@ function wasJustCopied({ copiedAt }: KeyFacts, now: number): boolean {
 }
 
 /** What an account's row says beside its name; the count comes first, because a narrow row is cut off at its end. */
-export function describeAccount(service: KeyService, state: AccountState): string {
+export function describeAccount({ service, state, listCut }: Described): string {
+	const isCut = listCut !== undefined;
 	switch (state.kind) {
 		case 'loading':
 			return `${l10n.t('loading…')} · ${service.label}`;
 		case 'ready':
-			return `${count(service, state.keys.length)} · ${service.label}`;
-		case 'failed':
-			return [...(state.keys ? [count(service, state.keys.length)] : []), l10n.t('not up to date'), service.label].join(
-				' · ',
-			);
+			return `${count(service, state.keys.length, isCut)} · ${service.label}`;
+		case 'failed': {
+			const counted = state.keys ? [count(service, state.keys.length, isCut)] : [];
+			return [...counted, l10n.t('not up to date'), service.label].join(' · ');
+		}
 		case 'ended':
 			return l10n.t('signed out, sign in again');
 	}
 }
 
-function count({ abilities: { keyLimit } }: KeyService, keys: number): string {
+type Described = Pick<Account, 'service' | 'state' | 'listCut'>;
+
+function count({ abilities: { keyLimit } }: KeyService, keys: number, isCut: boolean): string {
+	if (isCut) return l10n.t('{0}+, not all shown', keys);
 	return keyLimit === undefined ? String(keys) : l10n.t('{0} of {1}', keys, keyLimit);
 }
 

@@ -123,8 +123,11 @@ export interface KeySession {
 	readonly stored: unknown;
 	/** `stored` is another one now: tokens were renewed, or the session has ended. */
 	readonly onDidChange: Event<void>;
-	/** The last list may lack some keys, because the service tells no more of them. */
-	readonly isListCut?: boolean;
+	/**
+	 * Undefined unless the last list may lack some keys because the service tells no more of them; then a sentence that says
+	 * so, and what its owner does about it.
+	 */
+	readonly listCut?: string | undefined;
 	/** All of them. */
 	listKeys(options?: CallOptions): Promise<readonly Key[]>;
 	/** As it is now. */

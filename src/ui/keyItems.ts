@@ -11,14 +11,17 @@ import { rowId, type Row } from './rows.ts';
 import { markUri } from './rowMarks.ts';
 
 /** The row of an account. */
-export function accountItem(row: Row, { state, service, label }: Account): vscode.TreeItem {
+export function accountItem(row: Row, account: Account): vscode.TreeItem {
+	const { state, label, listCut } = account;
 	const hasEnded = state.kind === 'ended';
 	const { Expanded, None } = vscode.TreeItemCollapsibleState;
 	const item = new vscode.TreeItem(label, hasEnded ? None : Expanded);
 	item.id = rowId(row);
-	const description = describeAccount(service, state);
+	const description = describeAccount(account);
 	item.description = description;
-	item.tooltip = `${label}\n${hasEnded ? l10n.t('The sign-in has ended. Sign in again to see the keys.') : description}`;
+	const more = listCut === undefined || hasEnded ? '' : `\n${listCut}`;
+	const sentence = hasEnded ? l10n.t('The sign-in has ended. Sign in again to see the keys.') : description;
+	item.tooltip = `${label}\n${sentence}${more}`;
 	item.iconPath = accountIcon(state);
 	if ('keys' in state && state.keys !== undefined) item.resourceUri = countUri(row, state.keys.length);
 	item.contextValue = `account ${state.kind}`;

@@ -65,7 +65,7 @@ export class KeyTree implements vscode.TreeDataProvider<Row> {
 		const key = account.key(row.keyId);
 		if (key !== undefined) return this.#items.of(row, { account, key }, factsOf(key), clock);
 		const value = this.#shown.unlisted(account).find(({ keyId }) => keyId === row.keyId);
-		return value === undefined ? new vscode.TreeItem('') : unlistedItem(value, rowId(row));
+		return value === undefined ? new vscode.TreeItem('') : unlistedItem(value, rowId(row), account.listCut);
 	}
 
 	/** What shows when the mouse rests on a row; asked for only then. */

@@ -132,7 +132,7 @@ for (const [version, load] of betterAuthVersions) {
 				const session = await signUp(service);
 				from.addKeys(session.userId, names);
 				const keys = await session.listKeys();
-				return { requests, names: keys.map(({ name }) => name), isCut: session.isListCut };
+				return { requests, names: keys.map(({ name }) => name), isCut: session.listCut !== undefined };
 			}
 		});
 	});

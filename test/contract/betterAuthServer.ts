@@ -36,6 +36,8 @@ export interface BetterAuthServer {
 	/** Without its base path. */
 	readonly origin: string;
 	readonly db: DatabaseSync;
+	/** As an app does that is handed a key's value: whether it lets the caller in. */
+	verify(value: string): Promise<boolean>;
 	close(): Promise<void>;
 }
 
@@ -85,5 +87,10 @@ export async function startBetterAuth(
 		await once(server, 'close');
 		db.close();
 	};
-	return { origin, db, close };
+	// Which plugins there are is known here, and not to the type.
+	const api = auth.api as unknown as {
+		verifyApiKey(call: { body: { key: string } }): Promise<{ valid: boolean }>;
+	};
+	const verify = async (key: string) => (await api.verifyApiKey({ body: { key } })).valid;
+	return { origin, db, verify, close };
 }

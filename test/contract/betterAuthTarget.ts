@@ -1,11 +1,15 @@
 import { nodeFetchTransport } from '../../src/client/nodeFetch.ts';
 import type { Pace } from '../../src/client/pace.ts';
 import { betterAuth } from '../../src/services/betterAuth/service.ts';
-import { startBetterAuth, type BetterAuthModules, type BetterAuthSettings } from './betterAuthServer.ts';
+import {
+	startBetterAuth,
+	type BetterAuthModules,
+	type BetterAuthServer,
+	type BetterAuthSettings,
+} from './betterAuthServer.ts';
 import type { ServiceTarget } from './serviceCases.ts';
 
-export interface BetterAuthTarget extends ServiceTarget {
-	readonly origin: string;
+export interface BetterAuthTarget extends ServiceTarget, Pick<BetterAuthServer, 'origin' | 'db' | 'verify'> {
 	/** As people call the server in tests of their own. */
 	ask(path: string, body?: object, token?: string): Promise<Response>;
 	/** Lets all of its users have so many keys more. */
@@ -26,13 +30,14 @@ export async function betterAuthTarget(
 	const { origin, db } = server;
 	const address = `${origin}/api/auth`;
 	return {
-		origin,
+		...{ origin, db, verify: (value) => server.verify(value) },
 		connect: (wrap = (send) => send) =>
 			betterAuth({
 				...{ id: 'x', label: 'X', host: new URL(origin).host, address, clientId },
 				...(pace && { pace }),
 				transport: wrap(nodeFetchTransport),
 			}),
+		isCreate: ({ url }) => url.endsWith('/api-key/create'),
 		endSessions: async () => db.exec('DELETE FROM session'),
 		close: () => server.close(),
 		ask: (path, body, token) =>

@@ -12,6 +12,7 @@ async function appServicesTarget(): Promise<ServiceTarget> {
 	return {
 		connect: (wrap = (send) => send) =>
 			appServices({ ...options, confirmLocation: async () => false, transport: wrap(transport) }),
+		isCreate: ({ method, url }) => method === 'POST' && url.endsWith('/api_keys'),
 		endSessions: async () => void (await service.db.deleteFrom('sessions').execute()),
 		close: () => server.close(),
 	};

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { kinds } from '../../src/services/index.ts';
 
 /** The layers, and which layers each may import. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +17,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Where Node's own modules may be used, so that a browser build stays possible. */
 const mayUseNode = /^(server\/|ui\/localServer\/|ui\/createLocalServer\.ts$|ui\/lookUp\.ts$|client\/nodeFetch\.ts$)/;
+
+/** What is the protocol of a kind of key service, which it is named after. */
+const protocolOfItsOwn = /^(client|protocol|server)\//;
+
+/** The kinds of key services that a text names, as in the setting or, but for a protocol's own files, as people call them. */
+function kindsNamedIn(text: string, file: string): string[] {
+	const words = [...kinds].flatMap(([name, kind]) => (protocolOfItsOwn.test(file) ? [name] : [name, kind.label()]));
+	return words.filter((word) => text.toLowerCase().includes(word.toLowerCase()));
+}
 
 const files = globSync('src/**/*.ts').map((path) => relative('src', path).replaceAll('\\', '/'));
 
@@ -57,5 +67,19 @@ describe('layering', () => {
 	it('node-fetch is imported in one file', () => {
 		const importing = files.filter((file) => importsOf(file).includes('node-fetch'));
 		assert.deepEqual(importing, ['client/nodeFetch.ts']);
+	});
+
+	it('a kind of key service is named among the services only', () => {
+		const outside = files.filter((file) => !file.startsWith('services/'));
+		const found = outside.flatMap((file) =>
+			kindsNamedIn(readFileSync(join('src', file), 'utf8'), file).map((word) => `${file} names ${word}`),
+		);
+		assert.deepEqual(found, []);
+	});
+
+	it('finds a kind by its name in the setting and by what people call it', () => {
+		assert.deepEqual(kindsNamedIn("kind === 'betterAuth'", 'keys/account.ts'), ['betterAuth']);
+		assert.deepEqual(kindsNamedIn("l10n.t('At Better Auth')", 'ui/rows.ts'), ['Better Auth']);
+		assert.deepEqual(kindsNamedIn('as App Services does; appServices', 'server/http/app.ts'), ['appServices']);
 	});
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import * as ids from '../../src/keys/commandIds.ts';
+import { kinds } from '../../src/services/index.ts';
 
 const command = v.object({ command: v.string(), title: v.string(), category: v.string() });
 const menuItem = v.object({
@@ -24,6 +25,16 @@ const manifestShape = v.object({
 		configuration: v.object({ properties: v.record(v.string(), v.looseObject({ scope: v.string() })) }),
 	}),
 });
+/** The schema of an entry of the setting for key services. */
+const entrySchema = v.object({
+	properties: v.looseObject({ kind: v.object({ enum: v.array(v.string()), enumDescriptions: v.array(v.string()) }) }),
+	allOf: v.array(
+		v.object({
+			if: v.object({ properties: v.object({ kind: v.object({ const: v.string() }) }) }),
+			then: v.object({ properties: v.record(v.string(), v.literal(false)) }),
+		}),
+	),
+});
 const text = readFileSync('package.json', 'utf8');
 const manifest = v.parse(manifestShape, JSON.parse(text));
 const texts = v.parse(v.record(v.string(), v.string()), JSON.parse(readFileSync('package.nls.json', 'utf8')));
@@ -45,6 +56,19 @@ describe('the manifest', () => {
 			hidden.every((id) => /LocalServer|\.chosen$|\.(renameKey|changeKeyExpiry|showExpiringKeys)$/.test(id)),
 			hidden.join(),
 		);
+	});
+
+	it('knows in the schema of the setting each kind of key service and its fields', () => {
+		const items = configuration.properties['userApiKeys.services']?.['items'];
+		const { properties, allOf } = v.parse(entrySchema, items);
+		assert.deepEqual(properties.kind.enum, [...kinds.keys()]);
+		assert.equal(properties.kind.enumDescriptions.length, kinds.size);
+		const fieldsOf = (name: string) => kinds.get(name)?.fields.map((field) => field.name) ?? [];
+		const all = new Set([...kinds.keys()].flatMap(fieldsOf));
+		assert.deepEqual(Object.keys(properties).sort(), ['kind', 'name', ...all].sort());
+		const others = [...kinds.keys()].map((name) => [name, [...all].filter((one) => !fieldsOf(name).includes(one))]);
+		const refused = allOf.map((one) => [one.if.properties.kind.const, Object.keys(one.then.properties)]);
+		assert.deepEqual(refused, others);
 	});
 
 	it('shows what only some services can do where one of them can', () => {

@@ -6,7 +6,7 @@ import type { Answer, Call, Caller } from './caller.ts';
 import { toKey } from './keys.ts';
 import { listAll } from './list.ts';
 import type { KeyRow, RouteName } from './routes.ts';
-import { lacksApiKeys } from './words.ts';
+import { lacksApiKeys, tellsNoMoreKeys } from './words.ts';
 
 export const storedSession = v.object({
 	token: v.pipe(v.string(), v.minLength(1)),
@@ -38,8 +38,8 @@ export class BetterAuthSession implements KeySession {
 		return this.#stored;
 	}
 
-	get isListCut(): boolean {
-		return this.#isListCut;
+	get listCut(): string | undefined {
+		return this.#isListCut ? tellsNoMoreKeys() : undefined;
 	}
 
 	async listKeys({ signal }: CallOptions = {}): Promise<readonly Key[]> {

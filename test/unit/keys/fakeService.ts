@@ -30,6 +30,8 @@ export class FakeService implements KeyService {
 	onList: () => void = () => undefined;
 	/** Waited for before a key is enabled or disabled. */
 	beforeChange: () => Promise<void> = async () => undefined;
+	/** What it says of lists that lack keys. */
+	listCut: string | undefined;
 	/** How often it was asked for its list. */
 	lists = 0;
 	/** Who signs in. */
@@ -68,7 +70,11 @@ export class FakeService implements KeyService {
 	resume = (stored: unknown) => this.#session(stored as { userId?: string });
 
 	#session({ userId = this.userId }: { userId?: string } = {}): KeySession {
+		const listCut = () => this.listCut;
 		return {
+			get listCut() {
+				return listCut();
+			},
 			userId,
 			stored: { userId },
 			onDidChange: new Emitter<void>().event,

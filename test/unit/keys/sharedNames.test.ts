@@ -132,4 +132,24 @@ describe('a key whose answer never came, where keys may share a name', () => {
 		await until(() => world.records.entries.size === 0);
 		assert.deepEqual(orphans(window), []);
 	});
+
+	it('is not forgotten because a list that is cut off lacks it', async () => {
+		service.creating = 'answer lost';
+		await window.create('ci');
+		const all = service.keys;
+		service.listCut = 'Some are not shown.';
+		service.keys = all.slice(0, 1);
+		await window.account.refresh();
+		await window.creations.compare();
+		assert.deepEqual([orphans(window), await window.creations.count()], [[], 1]);
+		service.keys = all;
+		await window.account.refresh();
+		await window.creations.compare();
+		assert.deepEqual(orphans(window), ['id-ci-1']);
+		service.listCut = undefined;
+		service.keys = all.slice(0, 1);
+		await window.account.refresh();
+		await window.creations.compare();
+		assert.equal(await window.creations.count(), 0);
+	});
 });

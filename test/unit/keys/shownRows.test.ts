@@ -131,6 +131,12 @@ describe('the rows after a change', () => {
 		assert.equal(rows.keys(firstOf(accounts)).length, 1);
 	});
 
+	it('are both when two keys shared a name and one gets another', async () => {
+		await open([keyNamed('ci', { hint: 'ab' }), keyNamed('ci', { id: 'id-other', hint: 'cd' }), keyNamed('zoo')]);
+		await firstOf(accounts).renameKey('id-other', 'other');
+		assertChanges(0, ['ci', 'other']);
+	});
+
 	it('are one when its value turns out to be lost, and the list when a value is left without its key', async () => {
 		await open(many(2));
 		orphan = 'id-key-1';

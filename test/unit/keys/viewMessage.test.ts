@@ -65,6 +65,21 @@ describe('the view says above its rows', () => {
 			assert.match((await say({ filter, shown: 0 })).text, /^No (key|value) is .+\. “Show All Keys” in the menu/);
 	});
 
+	it('once for a service that it does not tell all keys, and what its owner does', async () => {
+		const [cut, whole] = [new FakeService([keyNamed('a')], 'Cut'), new FakeService([], 'Whole')];
+		cut.listCut = 'Some are not shown. Raise the limit.';
+		const alone = await signedIn(cut);
+		assert.equal(viewMessage({ ...usual, accounts: alone.all }), 'Some are not shown. Raise the limit.');
+		const accounts = await signedIn(cut, whole);
+		cut.userId = 'grace';
+		await accounts.add(cut, await cut.signIn(), 'grace');
+		await accounts.refresh();
+		assert.equal(viewMessage({ ...usual, accounts: accounts.all }), 'Cut: Some are not shown. Raise the limit.');
+		cut.listCut = undefined;
+		await accounts.refresh();
+		assert.equal(viewMessage({ ...usual, accounts: accounts.all }), '');
+	});
+
 	it('what is wrong with the settings first', async () => {
 		assert.match(
 			(await say({ problems: ['Entry 1 is not used.'] }, unreachable)).text,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describeError } from '../../../src/keys/errorWording.ts';
 import { viewState } from '../../../src/keys/viewState.ts';
 import { ago, hour, lengthOfTime, restChanges, until } from '../../../src/keys/ages.ts';
-import { describeKey, labelOf, lookOf, stateLabel } from '../../../src/keys/wording.ts';
+import { describeAccount, describeKey, labelOf, lookOf, stateLabel } from '../../../src/keys/wording.ts';
+import { FakeService } from './fakeService.ts';
 import { ApiError, clientErrors, serviceErrors, type ErrorCode } from '../../../src/protocol/errors.ts';
 
 const now = Date.UTC(2026, 5, 15, 12);
@@ -10,6 +11,21 @@ const clock = { now, language: 'en' };
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const key = { id: 'k', name: 'ci', enabled: true, createdAt: now - 12 * day };
+
+describe('what the row of an account says', () => {
+	const service = new FakeService([], 'Shop');
+	const state = { kind: 'ready', keys: [key, key] } as const;
+
+	it('says how many keys there are and where, and that there are more', () => {
+		assert.equal(describeAccount({ service, state, listCut: undefined }), '2 · Shop');
+		assert.equal(describeAccount({ service, state, listCut: 'Raise it.' }), '2+, not all shown · Shop');
+		const failed = { kind: 'failed', error: undefined, keys: [key] } as const;
+		assert.equal(
+			describeAccount({ service, state: failed, listCut: 'Raise it.' }),
+			'1+, not all shown · not up to date · Shop',
+		);
+	});
+});
 
 describe('what a row says', () => {
 	const none = { fresh: false, copiedAt: undefined, staleAfterDays: undefined };
@@ -58,6 +74,12 @@ describe('what a row says', () => {
 		assert.equal(describeKey(more, none, clock), 'enabled · uak_ab… · 12 days old');
 		const soon = { ...none, expiring: 'soon' } as const;
 		assert.equal(describeKey(more, soon, clock), 'expires in 3 days · enabled · uak_ab… · 12 days old');
+		const fresh = describeKey(more, { ...soon, fresh: true }, clock);
+		assert.equal(fresh, 'not copied yet · expires in 3 days · enabled · uak_ab…');
+		// Where another key has the same name, this is what tells them apart.
+		const shared = describeKey(more, { ...soon, sharesName: true }, clock);
+		assert.equal(shared, 'uak_ab… · expires in 3 days · enabled · 12 days old');
+		assert.notEqual(lookOf(more, soon, now), lookOf(more, { ...soon, sharesName: true }, now));
 		assert.equal(
 			spoken(more, soon, clock),
 			'API key ci, enabled, expires in 3 days, begins with uak_ab, created 12 days ago',
