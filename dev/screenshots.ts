@@ -20,11 +20,12 @@ type Take = (name: string) => Promise<void>;
 
 await runMain(async () => {
 	await packageExtension();
+	// The README has one picture, since it cannot tell in which theme it is read.
+	await takeIn({ theme: 'Default Dark Modern', size: { width: 1000, height: 480 } }, '', async (window, take) => {
+		await tellStory(window, async () => undefined);
+		await take('sidebar');
+	});
 	for (const [ending, theme] of themes) {
-		await takeIn({ theme, size: { width: 1000, height: 480 } }, ending, async (window, take) => {
-			await tellStory(window, async () => undefined);
-			await take('sidebar');
-		});
 		await takeIn({ theme, size: { width: 800, height: 560 } }, ending, showSteps);
 	}
 	return 0;
