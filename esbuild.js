@@ -22,17 +22,18 @@ const common = {
 };
 
 /**
- * Bundled apart, so that it can be used without an editor.
- * @type {esbuild.Plugin}
+ * A file that is bundled apart and loaded when it is needed: node-fetch, so that it can be used without an editor, and the
+ * PostgreSQL client, which few servers need.
+ * @type {(file: RegExp, chunk: string) => esbuild.Plugin}
  */
-const nodeFetchChunk = {
-	name: 'node-fetch-chunk',
+const lateChunk = (file, chunk) => ({
+	name: 'late-chunk',
 	setup: (build) => {
-		build.onResolve({ filter: /\/nodeFetch\.ts$/ }, ({ kind }) =>
-			kind === 'dynamic-import' ? { path: './nodeFetch.cjs', external: true } : undefined,
+		build.onResolve({ filter: file }, ({ kind }) =>
+			kind === 'dynamic-import' ? { path: chunk, external: true } : undefined,
 		);
 	},
-};
+});
 
 /** @type {esbuild.BuildOptions[]} */
 const products = [
@@ -41,7 +42,7 @@ const products = [
 		outdir: 'dist',
 		external: ['vscode'],
 		...splitting,
-		plugins: [nodeFetchChunk, commonJsChunks('extension')],
+		plugins: [lateChunk(/\/nodeFetch\.ts$/, './nodeFetch.cjs'), commonJsChunks('extension')],
 	},
 	{
 		entryPoints: { nodeFetch: 'src/client/nodeFetch.ts' },
@@ -55,6 +56,14 @@ const products = [
 		outdir: 'dist',
 		format: 'esm',
 		banner: { js: '#!/usr/bin/env node' },
+		plugins: [lateChunk(/\/pool\.ts$/, './postgres.cjs')],
+	},
+	{
+		entryPoints: { postgres: 'src/server/store/postgres/pool.ts' },
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		format: 'cjs',
+		external: ['pg-native'],
 	},
 	{ entryPoints: { index: 'src/client/index.ts' }, outdir: 'dist/client', format: 'esm', splitting: true },
 ];

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { CommandError } from './commandError.ts';
 import { createCommandLine } from './commandLine/commandLine.ts';
+import { placeOf } from './commandLine/place.ts';
 import { printable } from './commandLine/printable.ts';
 import type { ServeArguments } from './commandLine/serve.ts';
 import { createTerminal } from './commandLine/terminal.ts';
@@ -24,7 +25,12 @@ try {
 async function serve(options: ServeArguments): Promise<void> {
 	const { logFile, app: apps, corsOrigin: corsOrigins, trustedProxy: trustedProxies, ...others } = options;
 	const openLogOnce = () => openLog(logFile);
-	const server = await startServer({ ...others, apps, corsOrigins, trustedProxies, version, openLog: openLogOnce });
+	const place = placeOf(options);
+	if (place.kind === 'postgres' && options.leased) {
+		throw new StartError('A server with --leased is for one machine and its folder; leave it out with --database-url.');
+	}
+	const lists = { apps, corsOrigins, trustedProxies };
+	const server = await startServer({ ...others, ...lists, place, version, openLog: openLogOnce });
 	process.once('SIGTERM', () => server.stop());
 	process.once('SIGINT', () => server.stop());
 	process.stdout.write(`listening on ${server.url}\n`);

@@ -18,6 +18,7 @@ describe('the package', () => {
 			'dist/THIRD_PARTY_NOTICES.txt',
 			'dist/extension.cjs',
 			'dist/nodeFetch.cjs',
+			'dist/postgres.cjs',
 			'dist/server.js',
 			'l10n/bundle.l10n.json',
 			'package.json',
