@@ -10,6 +10,7 @@ import { createTerminal } from './commandLine/terminal.ts';
 import { logTo, logToFile, type Log } from './process/log.ts';
 import { startServer } from './process/startServer.ts';
 import { StartError } from './startError.ts';
+import { DatabaseUnreachable, OutcomeUnknown } from './store/storeErrors.ts';
 
 // Whoever reads our output may go away; that is no reason to end.
 process.stdout.on('error', () => undefined);
@@ -63,6 +64,12 @@ function report(error: unknown): number {
 	}
 	if (error instanceof StartError || error instanceof CommandError) {
 		process.stderr.write(`${printable(error.message)}\n`);
+		return 2;
+	}
+	if (error instanceof DatabaseUnreachable) {
+		const advice =
+			error instanceof OutcomeUnknown ? 'look whether this was done' : 'this was not done, so try again when it does';
+		process.stderr.write(`The database did not answer (${clause(error.message)}); ${advice}.\n`);
 		return 2;
 	}
 	process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -2,9 +2,9 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /** Encrypts what stands where others can read it. */
 export interface Wrapping {
-	wrap(text: string): string;
+	readonly wrap: (text: string) => string;
 	/** Undefined when another key has wrapped it, or nobody. */
-	unwrap(wrapped: string): string | undefined;
+	readonly unwrap: (wrapped: string) => string | undefined;
 }
 
 const algorithm = 'aes-256-gcm';

@@ -54,6 +54,11 @@ export function isUndone(error: unknown): boolean {
 	return /^(23|40)/.test(postgresState(error) ?? '');
 }
 
+/** Whether a PostgreSQL takes no changes, as one that follows another. */
+export function isReadOnly(error: unknown): boolean {
+	return postgresState(error) === '25006';
+}
+
 /** Whether this is a word of PostgreSQL, not of the way there. */
 export function isRefusedByDatabase(error: unknown): error is Error {
 	return postgresState(error) !== undefined;
@@ -61,7 +66,7 @@ export function isRefusedByDatabase(error: unknown): error is Error {
 
 /** The five characters by which PostgreSQL says what is wrong. */
 export function postgresState(error: unknown): string | undefined {
-	// Node's codes of five letters, such as EPIPE, come from the system and have a `syscall`, or none of a severity.
+	// Node's codes may have five letters too, such as EPIPE, but no severity.
 	if (!(error instanceof Error) || !('severity' in error)) return undefined;
 	const code = codeOf(error);
 	return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;

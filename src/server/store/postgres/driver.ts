@@ -10,7 +10,7 @@ import {
 	type TransactionSettings,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { DatabaseUnreachable, isRefusedByDatabase, isUndone, OutcomeUnknown } from '../storeErrors.ts';
+import { DatabaseUnreachable, isReadOnly, isRefusedByDatabase, isUndone, OutcomeUnknown } from '../storeErrors.ts';
 
 /**
  * Kysely on a pool. Its own driver puts connections back that no longer work, and does not tell a commit that was
@@ -105,7 +105,11 @@ class PoolConnection implements DatabaseConnection {
 		try {
 			return await this.client.query<Record<string, unknown>>(sql, [...parameters]);
 		} catch (error) {
-			if (isRefusedByDatabase(error)) throw error;
+			if (isRefusedByDatabase(error)) {
+				// What was written to follows another now; the next connection may find that one.
+				if (isReadOnly(error)) this.isLost = true;
+				throw error;
+			}
 			// Lost, or silent for too long: the answer to this might come as that to the next.
 			this.isLost = true;
 			throw new DatabaseUnreachable(error);

@@ -10,6 +10,10 @@ import type { Patience } from './pool.ts';
 
 const patience: Patience = { connect: 3000, statement: 4000, answer: 5000, idle: 10_000 };
 
+const hour = 60 * 60 * 1000;
+/** Changing the tables of a large database takes its time, and so does to wait while another server does it. */
+const patienceToMigrate: Patience = { connect: 3000, statement: hour, answer: hour, idle: hour };
+
 /**
  * Opens a database with the newest schema; whoever opens it must `destroy` it.
  * @param size how many connections there may be
@@ -21,21 +25,27 @@ export async function openPostgres(
 	onLost: (error: Error) => void,
 ): Promise<Database> {
 	const { createPool } = await import('./pool.ts');
-	let db: Database | undefined;
+	const open = (connections: number, patience: Patience) =>
+		new Kysely<Tables>({ dialect: postgresDialect(createPool(address, connections, patience, onLost)) });
+	const opened: Database[] = [];
 	try {
-		db = new Kysely<Tables>({ dialect: postgresDialect(createPool(address, size, patience, onLost)) });
-		await migrateOnce(db);
+		const db = open(size, patience);
+		opened.push(db);
+		// Whoever runs the server may let it write rows only, once the tables are there.
+		if (await isMigrated(db)) return db;
+		const migrating = open(1, patienceToMigrate);
+		opened.push(migrating);
+		await migrateTogether(migrating);
+		await migrating.destroy();
 		return db;
 	} catch (error) {
-		await db?.destroy();
+		for (const db of opened) await db.destroy();
 		throw cannotOpen(address, error);
 	}
 }
 
 /** Several servers may start at once on an empty database, and PostgreSQL lets two of them begin to make one table. */
-async function migrateOnce(db: Database): Promise<void> {
-	// Whoever runs the server may let it write rows only, once the tables are there.
-	if (await isMigrated(db)) return;
+async function migrateTogether(db: Database): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			await db.schema

@@ -8,7 +8,7 @@ import type { Write } from '../writes.ts';
 const attempts = 5;
 
 /** Milliseconds in which to find out what became of a commit. A database takes some seconds to start again. */
-const patience = 8000;
+const patience = 6000;
 
 /** Each change is a transaction of its own, on a connection of its own; the database puts their syncs together. */
 export function createPostgresWrite(db: Database): Write {
