@@ -9,9 +9,9 @@ export interface PostgresServers {
 	/** What servers find in their environment: the address of the database and the wrapping key. */
 	readonly env: Readonly<Record<string, string>>;
 	/** Runs the built server with a command line, on this database. */
-	run(...args: readonly string[]): Child;
+	readonly run: (...args: readonly string[]) => Child;
 	/** Runs one until it listens. */
-	start(...args: readonly string[]): Promise<ChildServer>;
+	readonly start: (...args: readonly string[]) => Promise<ChildServer>;
 	/** Ends all that were started. */
 	close(): Promise<void>;
 }
