@@ -22,6 +22,18 @@ describe('Changes on PostgreSQL', function () {
 	});
 	after(() => db.destroy());
 
+	it('of its tables are made once by all who find none at the same moment', async () => {
+		for (let round = 0; round < 5; round++) {
+			const { url } = await (await sharedPostgres()).createDatabase();
+			const open = () => openPostgres(databaseAddress(url), 1, () => undefined);
+			const opened = await Promise.all(Array.from({ length: 8 }, open));
+			for (const each of opened) {
+				assert.deepEqual(await each.selectFrom('schema_version').selectAll().execute(), [{ version: 3 }]);
+				await each.destroy();
+			}
+		}
+	});
+
 	it('that wait for each other are both made, one after the other', async () => {
 		const met = Promise.withResolvers<void>();
 		let [arrived, tried] = [0, 0];

@@ -39,11 +39,9 @@ export function createPool(
 }
 
 /** @throws the system's error when the file of certificates cannot be read */
-function tlsOf({ host, encryption, authorities }: DatabaseAddress): ConnectionOptions | false {
+function tlsOf({ encryption, authorities }: DatabaseAddress): ConnectionOptions | false {
 	if (encryption === 'none') return false;
 	return {
-		// Else an address without a name would be compared with `localhost`.
-		host,
 		rejectUnauthorized: encryption !== 'unchecked',
 		...(authorities === undefined ? {} : { ca: readFileSync(authorities, 'utf8') }),
 		...(encryption === 'authority' ? { checkServerIdentity: () => undefined } : {}),
