@@ -78,7 +78,8 @@ describe('Servers on PostgreSQL while people write', function () {
 	}
 
 	it('answer everything while it is killed and starts again, lose nothing, and refuse only what they did not do', async () => {
-		const asks = (await Promise.all([servers.start(), servers.start()])).map(asker);
+		const started = await Promise.all([servers.start(), servers.start()]);
+		const asks = started.map(asker);
 		const people = await newPeople(asks[0] ?? assert.fail());
 		let isOver = false;
 		const writing = Promise.all(people.map((person, i) => writeOn(asks, person, () => isOver, i)));
@@ -93,5 +94,9 @@ describe('Servers on PostgreSQL while people write', function () {
 		const kinds = new Set(refused.map(({ status, headers, body }) => `${status} ${headers['retry-after']} ${body}`));
 		for (const kind of kinds) assert.match(kind, /^503 2 .*"Unavailable"/);
 		for (const ask of asks) assert.deepEqual(await problemsOf(ask, people), []);
+		for (const { child } of started) {
+			assert.match(child.errors, /a connection to the database test_\w+ at 127\.0\.0\.1:\d+ was lost/);
+			assert.ok(!child.errors.includes(servers.database.password));
+		}
 	});
 });
