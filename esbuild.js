@@ -2,7 +2,7 @@
 // and source maps out; `--watch` builds again on every change.
 import { globSync, rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
-import { extensionBundle, howToBuild } from './dev/bundle.ts';
+import { extensionBundle, howToBuild, lateChunk } from './dev/bundle.ts';
 import { lightNodeFetch } from './dev/lightNodeFetch.ts';
 import { writeNotices } from './dev/notices.ts';
 
@@ -24,6 +24,14 @@ const products = [
 		outdir: 'dist',
 		format: 'esm',
 		banner: { js: '#!/usr/bin/env node' },
+		plugins: [lateChunk(/\/pool\.ts$/, './postgres.cjs')],
+	},
+	{
+		entryPoints: { postgres: 'src/server/store/postgres/pool.ts' },
+		outdir: 'dist',
+		outExtension: { '.js': '.cjs' },
+		format: 'cjs',
+		external: ['pg-native'],
 	},
 	{ entryPoints: { index: 'src/client/index.ts' }, outdir: 'dist/client', format: 'esm', splitting: true },
 ];

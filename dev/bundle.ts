@@ -14,15 +14,18 @@ export const howToBuild = (production: boolean) =>
 		metafile: true,
 	}) as const satisfies BuildOptions;
 
-/** Bundled apart, so that it can be used without an editor. */
-const nodeFetchChunk: Plugin = {
-	name: 'node-fetch-chunk',
+/**
+ * A file that is bundled apart and loaded when it is needed: node-fetch, so that it can be used without an editor, and the
+ * PostgreSQL client, which few servers need.
+ */
+export const lateChunk = (file: RegExp, chunk: string): Plugin => ({
+	name: 'late-chunk',
 	setup(build) {
-		build.onResolve({ filter: /\/nodeFetch\.ts$/ }, ({ kind }) =>
-			kind === 'dynamic-import' ? { path: './nodeFetch.cjs', external: true } : undefined,
+		build.onResolve({ filter: file }, ({ kind }) =>
+			kind === 'dynamic-import' ? { path: chunk, external: true } : undefined,
 		);
 	},
-};
+});
 
 /** What is loaded at start, with the first account, and for smaller things that several others need parts of. */
 const entries = ['extension', 'createKeyParts', 'connect', 'storedRecords', 'errorWording', 'control', 'keyTooltip'];
@@ -33,5 +36,5 @@ export const extensionBundle = {
 	outdir: 'dist',
 	external: ['vscode'],
 	...splitting,
-	plugins: [nodeFetchChunk, commonJsChunks(...entries)],
+	plugins: [lateChunk(/\/nodeFetch\.ts$/, './nodeFetch.cjs'), commonJsChunks(...entries)],
 } satisfies BuildOptions;

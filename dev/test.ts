@@ -5,6 +5,7 @@ import { ensureCodeServer } from './codeServer.ts';
 import type { Counts } from './mochaRun.ts';
 import { PartFailed } from './partResult.ts';
 import { root } from './paths.ts';
+import { ensurePostgres } from './postgres.ts';
 import { secondsSince } from './step.ts';
 import { parts, type Part } from './testParts.ts';
 import { findTestExecutable } from './vscodeHost.ts';
@@ -13,10 +14,15 @@ await runMain(async () => {
 	process.chdir(root);
 	const chosen = chooseParts(process.argv.slice(2));
 	const started = performance.now();
-	const hosts = prepareHosts(chosen);
+	const postgres = preparePostgres(chosen);
+	// One after the other: Debian installs for one at a time.
+	const hosts = postgres.catch(() => undefined).then(() => prepareHosts(chosen));
+	// Reported where it is awaited.
+	for (const each of [postgres, hosts]) each.catch(() => undefined);
 	const total = { passed: 0, failed: 0, pending: 0 };
 	let isGood = true;
 	for (const part of chosen) {
+		if (part.name === 'contract') await postgres;
 		if (part.name.startsWith('vscode') || part.name === 'e2e') await hosts;
 		isGood = await runPart(part, total);
 		if (!isGood) break;
@@ -38,17 +44,15 @@ function chooseParts(names: readonly string[]): readonly Part[] {
 }
 
 /** Installs what is missing while the first parts run. */
-function prepareHosts(chosen: readonly Part[]): Promise<unknown> {
+async function prepareHosts(chosen: readonly Part[]): Promise<void> {
 	const names = chosen.map(({ name }) => name);
-	const prepare = async () => {
-		if (names.includes('e2e')) await Promise.all([ensureCodeServer('newest'), ensureChromium()]);
-		if (names.includes('vscode-newest')) await findTestExecutable('newest');
-		if (names.includes('vscode-floor')) await findTestExecutable('floor');
-	};
-	const hosts = prepare();
-	// Reported where it is awaited.
-	hosts.catch(() => undefined);
-	return hosts;
+	if (names.includes('e2e')) await Promise.all([ensureCodeServer('newest'), ensureChromium()]);
+	if (names.includes('vscode-newest')) await findTestExecutable('newest');
+	if (names.includes('vscode-floor')) await findTestExecutable('floor');
+}
+
+async function preparePostgres(chosen: readonly Part[]): Promise<void> {
+	if (chosen.some(({ name }) => name === 'contract')) await ensurePostgres();
 }
 
 async function runPart(part: Part, total: { -readonly [name in keyof Counts]: number }): Promise<boolean> {

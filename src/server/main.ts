@@ -3,12 +3,14 @@ import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { CommandError } from './commandError.ts';
 import { createCommandLine } from './commandLine/commandLine.ts';
+import { placeOf } from './commandLine/place.ts';
 import { printable } from './commandLine/printable.ts';
 import type { ServeArguments } from './commandLine/serve.ts';
 import { createTerminal } from './commandLine/terminal.ts';
 import { logTo, logToFile, type Log } from './process/log.ts';
 import { startServer } from './process/startServer.ts';
 import { StartError } from './startError.ts';
+import { DatabaseUnreachable, OutcomeUnknown } from './store/storeErrors.ts';
 
 // Whoever reads our output may go away; that is no reason to end.
 process.stdout.on('error', () => undefined);
@@ -24,7 +26,12 @@ try {
 async function serve(options: ServeArguments): Promise<void> {
 	const { logFile, app: apps, corsOrigin: corsOrigins, trustedProxy: trustedProxies, ...others } = options;
 	const openLogOnce = () => openLog(logFile);
-	const server = await startServer({ ...others, apps, corsOrigins, trustedProxies, version, openLog: openLogOnce });
+	const place = placeOf(options);
+	if (place.kind === 'postgres' && options.leased) {
+		throw new StartError('A server with --leased is for one machine and its folder; leave it out with --database-url.');
+	}
+	const lists = { apps, corsOrigins, trustedProxies };
+	const server = await startServer({ ...others, ...lists, place, version, openLog: openLogOnce });
 	process.once('SIGTERM', () => server.stop());
 	process.once('SIGINT', () => server.stop());
 	process.stdout.write(`listening on ${server.url}\n`);
@@ -57,6 +64,12 @@ function report(error: unknown): number {
 	}
 	if (error instanceof StartError || error instanceof CommandError) {
 		process.stderr.write(`${printable(error.message)}\n`);
+		return 2;
+	}
+	if (error instanceof DatabaseUnreachable) {
+		const advice =
+			error instanceof OutcomeUnknown ? 'look whether this was done' : 'this was not done, so try again when it does';
+		process.stderr.write(`The database did not answer (${clause(error.message)}); ${advice}.\n`);
 		return 2;
 	}
 	process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

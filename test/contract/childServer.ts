@@ -18,13 +18,14 @@ export interface Child {
 	readonly ended: Promise<number | null>;
 }
 
-/** Runs the built server with a command line; `nodeOptions` come before it. */
+/** Runs the built server with a command line; `nodeOptions` come before it. @param env beside what there is */
 export function runServer(
 	args: readonly string[],
 	nodeOptions: readonly string[] = [],
 	program: string = serverProgram,
+	env: NodeJS.ProcessEnv = {},
 ): Child {
-	const child = spawn(process.execPath, [...nodeOptions, program, ...args]);
+	const child = spawn(process.execPath, [...nodeOptions, program, ...args], { env: { ...process.env, ...env } });
 	const ended = once(child, 'close').then(([code]: unknown[]) => (typeof code === 'number' ? code : null));
 	const running: Child = { process: child, output: '', errors: '', ended };
 	child.stdout.on('data', (chunk) => (running.output += String(chunk)));

@@ -10,9 +10,9 @@ export interface Run {
 	readonly errors: string;
 }
 
-/** Runs a command to its end. @param input what comes on its standard input */
-export async function runCommand(args: readonly string[], input = ''): Promise<Run> {
-	const child = runServer(args);
+/** Runs a command to its end. @param input what comes on its standard input. @param env beside what there is */
+export async function runCommand(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<Run> {
+	const child = runServer(args, [], undefined, env);
 	const giveUp = setTimeout(() => child.process.kill('SIGKILL'), 20_000);
 	// A command that reads nothing may have ended before this is written.
 	child.process.stdin.on('error', () => undefined).end(input);

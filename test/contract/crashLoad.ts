@@ -25,15 +25,15 @@ const longestPause = 1;
 
 /**
  * Lets everybody write at once until the server has answered some number of times, and kills it soon after it next
- * touches its files: while it writes or syncs, before it answers, or in the next request. What each person waited for
- * stays in `open`.
- * @param folder the server's data
+ * writes: while it writes or syncs, before it answers, or in the next request. What each person waited for stays in
+ * `open`.
+ * @param untilWritten waits for the server's next write, where that can be seen
  * @returns how many writes were answered
  * @throws when a request is refused, or fails though the server runs
  */
 export async function writeUntilKilled(
 	server: ChildServer,
-	folder: string,
+	untilWritten: () => Promise<void>,
 	people: readonly Person[],
 	random: Random,
 ): Promise<number> {
@@ -59,7 +59,7 @@ export async function writeUntilKilled(
 	};
 	const writing = Promise.all(people.map((person) => writeOn(person, seededRandom(random() * 2 ** 32))));
 	await Promise.race([written.promise, writing]);
-	await untilWritten(folder);
+	await untilWritten();
 	spin(random() * longestPause);
 	killed = true;
 	server.child.process.kill('SIGKILL');
@@ -68,8 +68,8 @@ export async function writeUntilKilled(
 	return answered;
 }
 
-/** Looks again and again, since to be told of a change takes longer than the change. */
-async function untilWritten(folder: string): Promise<void> {
+/** Looks again and again, since to be told of a change takes longer than the change. @param folder the server's data */
+export async function untilFolderWritten(folder: string): Promise<void> {
 	const lastWrite = () => statSync(join(folder, 'keys.sqlite-wal'), { bigint: true }).mtimeNs;
 	const [before, deadline] = [lastWrite(), performance.now() + 1000];
 	while (lastWrite() === before && performance.now() < deadline) await nextTurn();
@@ -85,7 +85,7 @@ const fewestKeys = 4;
 /** Below the 20 that a user may have. */
 const mostKeys = 18;
 
-function chooseWrite(person: Person, random: Random): Write {
+export function chooseWrite(person: Person, random: Random): Write {
 	const keys = [...person.keys.values()];
 	const roll = random();
 	if (keys.length < fewestKeys) return newKey(person);

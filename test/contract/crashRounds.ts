@@ -1,6 +1,6 @@
 import { runServer, untilListening, type ChildServer } from './childServer.ts';
 import { checkDatabaseFiles, checkOver, checkPerson, type Findings, type Problems } from './crashCheck.ts';
-import { seededRandom, writeUntilKilled, type Random } from './crashLoad.ts';
+import { seededRandom, untilFolderWritten, writeUntilKilled, type Random } from './crashLoad.ts';
 import { newPerson, type Person } from './crashPerson.ts';
 import { asker } from './wire.ts';
 
@@ -84,7 +84,12 @@ class CrashRun {
 	}
 
 	async crash(): Promise<Round> {
-		const answered = await writeUntilKilled(this.server, this.folder, this.writers, this.random);
+		const answered = await writeUntilKilled(
+			this.server,
+			() => untilFolderWritten(this.folder),
+			this.writers,
+			this.random,
+		);
 		const interrupted = this.writers.filter(({ open }) => open !== undefined).length;
 		const damage = checkDatabaseFiles(this.folder);
 		const restart = await this.start();

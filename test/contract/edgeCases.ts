@@ -64,6 +64,15 @@ export function edgeCases(target: () => Target): void {
 		assert.equal((await ask('DELETE /auth/session', { token, headers })).status, 204);
 	});
 
+	it('finds nobody and nothing by texts that no database may hold', async () => {
+		const { refresh: token } = await newUser(ask);
+		const body = { username: 'a\u0000b', password };
+		assertRefused(await ask(`POST ${login}`, { body }), 401, 'InvalidPassword', 'unauthorized');
+		assert.equal((await ask('GET /app/%00/location')).status, 404);
+		for (const line of ['GET /auth/api_keys/%00', 'PUT /auth/api_keys/%00/disable', 'DELETE /auth/api_keys/%00'])
+			assertRefused(await ask(line, { token }), 404, 'APIKeyNotFound', 'API key not found');
+	});
+
 	it('refuses pages of other sites', async () => {
 		const headers = { origin: 'https://pages.example' };
 		for (const line of ['GET /app/local/location', 'OPTIONS /auth/api_keys', 'GET /nowhere']) {

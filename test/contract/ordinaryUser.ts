@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runServer, serverProgram, untilListening, type Child, type ChildServer } from './childServer.ts';
 
 /** On Linux and elsewhere the user that owns nothing. */
-const nobody = 65534;
+export const nobody = 65534;
 
 /** Runs servers as somebody whom the modes of files bind. */
 export interface OrdinaryUser {

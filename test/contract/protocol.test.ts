@@ -2,6 +2,7 @@ import { startTemporaryServer } from './childServer.ts';
 import { edgeCases } from './edgeCases.ts';
 import { keyCases } from './keyCases.ts';
 import { startMemoryServer } from './memoryServer.ts';
+import { startTemporaryPostgresServer } from './postgresServer.ts';
 import { sessionCases } from './sessionCases.ts';
 import { signInCases } from './signInCases.ts';
 import type { Target } from './target.ts';
@@ -9,6 +10,7 @@ import type { Target } from './target.ts';
 const targets: Readonly<Record<string, () => Promise<Target>>> = {
 	'in memory': startMemoryServer,
 	'over a socket': () => startTemporaryServer('--max-registrations', '10000'),
+	'on PostgreSQL': () => startTemporaryPostgresServer('--max-registrations', '10000'),
 };
 
 for (const [name, start] of Object.entries(targets)) {

@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
 import * as Realm from 'realm-web';
 import { startTemporaryServer } from './childServer.ts';
+import { startTemporaryPostgresServer } from './postgresServer.ts';
 import { newDevice, newPerson, refusal } from './realmWebDevice.ts';
 import type { Target } from './target.ts';
 import { password } from './wire.ts';
 
-describe('Life with realm-web, which knows nothing of us', function () {
-	this.timeout(60_000);
+for (const [where, start] of [
+	['SQLite', startTemporaryServer],
+	['PostgreSQL', startTemporaryPostgresServer],
+] as const) {
+	describe(`Life with realm-web, which knows nothing of us, on ${where}`, function () {
+		this.timeout(60_000);
+		lifeWithRealmWeb(start);
+	});
+}
+
+function lifeWithRealmWeb(start: () => Promise<Target>): void {
 	let target: Target;
 	before(async () => {
-		target = await startTemporaryServer();
+		target = await start();
 	});
 	after(() => target.close());
 
@@ -101,4 +111,4 @@ describe('Life with realm-web, which knows nothing of us', function () {
 			assert.equal(other.isLoggedIn, true);
 		}
 	});
-});
+}

@@ -10,17 +10,17 @@ import type { Terminal } from './terminal.ts';
 export function addApps(program: Command, terminal: Terminal): void {
 	const group = addGroup(program, 'apps', 'manage the apps that the server serves');
 	addCommand(group, 'list', 'list the apps').action(async (options: AppOptions) => {
-		print(terminal, options, await withData(options.data, list));
+		print(terminal, options, await withData(options, list));
 	});
 	addCommand(group, 'create', 'make an app; a running server serves it at once')
 		.argument('<id>', 'its client app id', appId)
 		.action(async (id: string, options: AppOptions) => {
-			print(terminal, options, await withData(options.data, (data) => create(data, id)));
+			print(terminal, options, await withData(options, (data) => create(data, id)));
 		});
 	addYes(addCommand(group, 'delete', 'delete an app with its users, their keys and sessions'))
 		.argument('<id>', 'its client app id', appId)
 		.action(async (id: string, options: AppOptions) => {
-			print(terminal, options, await withData(options.data, (data) => remove(data, id, terminal, options)));
+			print(terminal, options, await withData(options, (data) => remove(data, id, terminal, options)));
 		});
 }
 
@@ -37,7 +37,7 @@ async function list({ db }: Data): Promise<Outcome> {
 
 async function create(data: Data, id: string): Promise<Outcome> {
 	const now = data.now();
-	await data.db.transaction().execute(async (db) => {
+	await data.write(async (db) => {
 		const isNew = await createApp(db, { id, domainId: data.newId(), now });
 		if (!isNew) throw new CommandError(`There is an app ${id} already.`);
 		await record(data, db, { appId: id, action: 'app created', subject: id });
@@ -47,7 +47,7 @@ async function create(data: Data, id: string): Promise<Outcome> {
 
 async function remove(data: Data, id: string, terminal: Terminal, options: AppOptions): Promise<Outcome> {
 	await confirm(terminal, options, `deletes the app ${id} with ${contents(await findApp(data, id))}`);
-	await data.db.transaction().execute(async (db) => {
+	await data.write(async (db) => {
 		if (!(await deleteApp(db, id))) throw noSuchApp(id);
 		await record(data, db, { appId: id, action: 'app deleted', subject: id });
 	});

@@ -22,7 +22,7 @@ export function addAudit(program: Command, terminal: Terminal): void {
 		.option('--since <days>', 'only the last days', wholeNumber)
 		.option('--limit <n>', 'only the newest lines', wholeNumber, 50)
 		.action(async (options: AuditOptions) => {
-			print(terminal, options, await withData(options.data, (data) => tell(data, options)));
+			print(terminal, options, await withData(options, (data) => tell(data, options)));
 		});
 }
 

@@ -9,6 +9,7 @@ import { writeBackup, type Contents } from '../store/backup.ts';
 import { restoreBackup } from '../store/restore.ts';
 import { addCommand, addYes, print, type CommonOptions, type Outcome } from './command.ts';
 import { existingFile, withData } from './data.ts';
+import { placeOf } from './place.ts';
 import { count } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,11 +35,13 @@ export function addBackup(program: Command, terminal: Terminal): void {
 	);
 }
 
-async function save(file: string, { data, force }: BackupOptions): Promise<Outcome> {
+async function save(file: string, options: BackupOptions): Promise<Outcome> {
+	const { force } = options;
+	const data = folderOf(options, 'pg_dump');
 	const signingKeys = existingFile(data, 'signingKeys');
 	refuseTarget(file, data, force ?? false);
 	const readKeys = () => textOfSigningKeys(readSigningKeys(signingKeys));
-	const contents = await withData(data, ({ db }) => writeBackup(db, file, readKeys));
+	const contents = await withData(options, ({ db }) => writeBackup(db, file, readKeys));
 	return {
 		value: { file, bytes: statSync(file).size, ...contents },
 		lines: [`Saved ${inWords(contents)} in ${file}.`, 'It holds secrets, so keep it where only you can read it.'],
@@ -54,8 +57,18 @@ function refuseTarget(file: string, data: string, force: boolean): void {
 	if (existsSync(file) && !force) throw new CommandError(`${file} is there already; overwrite it with --force.`);
 }
 
-async function restore(file: string, { data, yes }: RestoreOptions, terminal: Terminal): Promise<Outcome> {
-	const { path: folder, release } = takeDataFolder(data);
+/** @throws CommandError where PostgreSQL has the data, whose own programs do this well */
+function folderOf(options: CommonOptions, program: 'pg_dump' | 'pg_restore'): string {
+	const place = placeOf(options);
+	if (place.kind === 'folder') return place.folder;
+	throw new CommandError(
+		`This is for data in a folder; a database is backed up by pg_dump and put back by pg_restore, so use ${program}, and keep the key file too.`,
+	);
+}
+
+async function restore(file: string, options: RestoreOptions, terminal: Terminal): Promise<Outcome> {
+	const { yes } = options;
+	const { path: folder, release } = takeDataFolder(folderOf(options, 'pg_restore'));
 	const database = join(folder, dataFiles.database);
 	const setAside = `${database}.before-restore`;
 	try {

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import { CommandError } from '../commandError.ts';
-import { defaultDataFolder } from '../process/dataFolder.ts';
 import { appId } from './arguments.ts';
 import { chooseApp, withData, type App } from './data.ts';
+import { addPlace, type PlaceArguments } from './place.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,8 +15,7 @@ export interface Outcome {
 }
 
 /** Options of every command beside `serve`. */
-export interface CommonOptions {
-	readonly data: string;
+export interface CommonOptions extends PlaceArguments {
 	readonly json?: boolean;
 }
 
@@ -39,11 +38,8 @@ export function addGroup(program: Command, name: string, description: string): C
 
 /** A command with what all have in common. @param usage its name and arguments */
 export function addCommand(parent: Command, usage: string, description: string): Command {
-	return parent
-		.command(usage)
-		.description(description)
-		.option('--data <folder>', 'folder of the data', defaultDataFolder())
-		.option('--json', 'print one JSON value');
+	const command = parent.command(usage).description(description);
+	return addPlace(command, 'folder of the data').option('--json', 'print one JSON value');
 }
 
 /** A command on one app. @param work is given the command's argument, an empty text where it takes none */
@@ -57,7 +53,7 @@ export function addAppCommand(
 	command.addOption(new Option('--app <id>', 'the app, when there are several').argParser(appId));
 	return command.action(async () => {
 		const options: AppOptions = command.opts();
-		const outcome = await withData(options.data, async (data) => {
+		const outcome = await withData(options, async (data) => {
 			return work({ ...data, appId: await chooseApp(data.db, options.app) }, command.args[0] ?? '', options);
 		});
 		print(terminal, options, outcome);

@@ -5,11 +5,17 @@ import { dataFiles } from '../process/dataFolder.ts';
 import { writeAudit, type AuditAction } from '../store/audit.ts';
 import { createObjectIds } from '../store/objectIds.ts';
 import { openDatabase } from '../store/openDatabase.ts';
+import { openPostgres } from '../store/postgres/openPostgres.ts';
+import { createPostgresWrite } from '../store/postgres/writes.ts';
 import type { Database } from '../store/tables.ts';
+import { createWrite, type Write } from '../store/writes.ts';
+import { placeOf, type PlaceArguments } from './place.ts';
 
 /** The data of a server, which may be running on it. */
 export interface Data {
+	/** For reading; changes go by `write`. */
 	readonly db: Database;
+	readonly write: Write;
 	readonly newId: () => string;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
@@ -21,11 +27,14 @@ export interface App extends Data {
 }
 
 /** @throws CommandError when the folder has no data */
-export async function withData<T>(folder: string, work: (data: Data) => Promise<T>): Promise<T> {
-	const path = existingFile(folder, 'database');
-	const db = await openDatabase(path);
+export async function withData<T>(args: PlaceArguments, work: (data: Data) => Promise<T>): Promise<T> {
+	const place = placeOf(args);
+	const db = await (place.kind === 'folder'
+		? openDatabase(existingFile(place.folder, 'database'))
+		: openPostgres(place.address, place.connections, () => undefined));
+	const write = place.kind === 'folder' ? createWrite(db) : createPostgresWrite(db);
 	try {
-		return await work({ db, newId: createObjectIds(Date.now), now: Date.now });
+		return await work({ db, write, newId: createObjectIds(Date.now), now: Date.now });
 	} finally {
 		await db.destroy();
 	}

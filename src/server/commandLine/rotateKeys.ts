@@ -1,20 +1,37 @@
 import type { Command } from 'commander';
-import { rotateSigningKeys } from '../auth/signingKeys.ts';
+import { rotateSigningKeys, type SigningKeys } from '../auth/signingKeys.ts';
+import type { PostgresPlace } from '../place.ts';
 import { giveToOwner } from '../process/folderOwner.ts';
+import { openSharedSigningKeys } from '../process/sharedSigningKeys.ts';
+import { noWrappingKey } from '../process/storage.ts';
 import { addCommand, print, type CommonOptions, type Outcome } from './command.ts';
-import { existingFile } from './data.ts';
+import { existingFile, withData } from './data.ts';
+import { placeOf } from './place.ts';
 import { count } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 export function addRotateKeys(program: Command, terminal: Terminal): void {
 	addCommand(program, 'rotate-keys', 'make new keys to sign tokens with; the old ones go on checking').action(
-		(options: CommonOptions) => print(terminal, options, rotate(options.data)),
+		async (options: CommonOptions) => {
+			const place = placeOf(options);
+			const keys = place.kind === 'folder' ? rotateInFolder(place.folder) : await rotateShared(options, place);
+			print(terminal, options, outcome(keys));
+		},
 	);
 }
 
-function rotate(folder: string): Outcome {
-	const { access, refresh } = rotateSigningKeys(existingFile(folder, 'signingKeys'));
+function rotateInFolder(folder: string): SigningKeys {
+	const keys = rotateSigningKeys(existingFile(folder, 'signingKeys'));
 	giveToOwner(folder);
+	return keys;
+}
+
+async function rotateShared(options: CommonOptions, { wrappingKey }: PostgresPlace): Promise<SigningKeys> {
+	if (wrappingKey === undefined) throw noWrappingKey();
+	return withData(options, async ({ db }) => (await openSharedSigningKeys(db, wrappingKey)).rotate());
+}
+
+function outcome({ access, refresh }: SigningKeys): Outcome {
 	return {
 		value: { access: access.map(({ kid }) => kid), refresh: refresh.map(({ kid }) => kid) },
 		lines: [

@@ -2,14 +2,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { maxKeysPerUser } from '../../protocol/shapes.ts';
 import { providerType, type ProviderType } from '../../protocol/tokens.ts';
 import { createClientAddress } from '../http/clientAddress.ts';
-import { defaultDataFolder } from '../process/dataFolder.ts';
 import { appId, wholeNumber } from './arguments.ts';
+import { addPlace, type PlaceArguments } from './place.ts';
 
 /** What `serve` was told. */
-export interface ServeArguments {
+export interface ServeArguments extends PlaceArguments {
 	readonly host: string;
 	readonly port: number;
-	readonly data: string;
 	readonly app: readonly string[];
 	readonly publicUrl?: string;
 	readonly signIn?: readonly ProviderType[];
@@ -26,12 +25,13 @@ export interface ServeArguments {
 
 /** @returns the command */
 export function addServe(program: Command, serve: (options: ServeArguments) => Promise<void>): Command {
-	return program
-		.command('serve', { isDefault: true })
-		.description('run the server (the default)')
+	const command = program.command('serve', { isDefault: true }).description('run the server (the default)');
+	return addPlace(command, 'folder for all data, made if need be')
+		.addOption(
+			new Option('--database-pool <n>', 'connections to PostgreSQL at most').argParser(wholeNumber).default(10),
+		)
 		.option('--host <host>', 'address to listen on', hostName, '127.0.0.1')
 		.option('--port <port>', 'port to listen on; 0 for any that is free', portNumber, 27480)
-		.option('--data <folder>', 'folder for all data, made if need be', defaultDataFolder())
 		.addOption(
 			new Option('--app <id...>', 'client app ids to serve, made if need be').argParser(addAppId).default(defaultApps),
 		)

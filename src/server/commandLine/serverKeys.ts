@@ -4,6 +4,7 @@ import { CommandError } from '../commandError.ts';
 import { deleteUser } from '../store/accounts.ts';
 import { setKeyDisabled } from '../store/apiKeys.ts';
 import type { AuditAction } from '../store/audit.ts';
+import { lockApp, lockUser } from '../store/locks.ts';
 import { createServerKey, findServerKey, listServerKeys, type ServerKey } from '../store/serverKeys.ts';
 import type { Database } from '../store/tables.ts';
 import { addAppCommand, addGroup, addYes, confirm, type AppOptions, type Outcome } from './command.ts';
@@ -46,7 +47,8 @@ async function create(app: App, text: string): Promise<Outcome> {
 	const name = checkedKeyName(text);
 	const value = newKeyValue();
 	const key = { appId, id: newId(), userId: newId(), identityId: newId(), name, now: now() };
-	await app.db.transaction().execute(async (db) => {
+	await app.write(async (db) => {
+		await lockApp(db, appId);
 		await refuseAnother(db, appId, name);
 		await createServerKey(db, { ...key, hash: hashOfKeyValue(value) });
 		await record(app, db, { appId, action: 'server key created', subject: named(key) });
@@ -92,7 +94,8 @@ async function change(
 	work: (db: Database, key: ServerKey) => Promise<unknown>,
 ): Promise<ServerKey> {
 	const { appId } = app;
-	return app.db.transaction().execute(async (db) => {
+	return app.write(async (db) => {
+		await lockUser(db, (await existing(db, appId, id)).userId);
 		const key = await existing(db, appId, id);
 		await work(db, key);
 		await record(app, db, { appId, action, subject: named(key) });

@@ -4,6 +4,7 @@ import { CommandError } from '../commandError.ts';
 import { createAccount, deleteUser, findIdentity } from '../store/accounts.ts';
 import type { AuditAction } from '../store/audit.ts';
 import { listApps } from '../store/apps.ts';
+import { lockApp, lockUser } from '../store/locks.ts';
 import type { Database } from '../store/tables.ts';
 import { endSessionsOf, findUser, listUsers, setPasswordHash, setUserDisabled, type User } from '../store/users.ts';
 import { addAppCommand, addGroup, addYes, confirm, type AppOptions, type Outcome } from './command.ts';
@@ -46,13 +47,14 @@ async function list({ db, appId }: App): Promise<Outcome> {
 }
 
 async function create(app: App, email: string, terminal: Terminal): Promise<Outcome> {
-	const { db, appId, newId, now } = app;
+	const { db, write, appId, newId, now } = app;
 	const subject = checkedEmail(email);
 	// Asked before anybody has to type, and again when it counts.
 	await refuseTaken(db, appId, subject);
 	const passwordHash = await createPasswords().hash(checkedPassword(await terminal.newPassword()));
 	const [userId, identityId] = [newId(), newId()];
-	await db.transaction().execute(async (transaction) => {
+	await write(async (transaction) => {
+		await lockApp(transaction, appId);
 		await refuseTaken(transaction, appId, subject);
 		const identity = { provider: 'local-userpass', subject, passwordHash } as const;
 		await createAccount(transaction, { ...identity, appId, userId, identityId, now: now() });
@@ -110,7 +112,8 @@ async function change<T>(
 	work: (db: Database, user: User) => Promise<T>,
 ): Promise<[User, T]> {
 	const { appId } = app;
-	return app.db.transaction().execute(async (db) => {
+	return app.write(async (db) => {
+		await lockUser(db, (await existing(db, appId, email)).id);
 		const user = await existing(db, appId, email);
 		const result = await work(db, user);
 		await record(app, db, { appId, action, subject: named(user) });

@@ -4,6 +4,7 @@ import { hashOfKeyValue } from '../auth/keyValue.ts';
 import type { Service } from '../service.ts';
 import { createAccount, domainOfApp, findIdentity } from '../store/accounts.ts';
 import { findKeyByHash } from '../store/apiKeys.ts';
+import { lockUser } from '../store/locks.ts';
 import type { Answers, Call } from './answers.ts';
 import { logIn, refusal, switchedOff, type Caller, type Refused } from './logIn.ts';
 import { logInWithPassword } from './logInWithPassword.ts';
@@ -40,6 +41,7 @@ export const accountAnswers: Answers<
 			throw await refusal(service, login, found);
 		}
 		return logIn(service, login, async (db) => {
+			await lockUser(db, found.userId);
 			// It may have been disabled or deleted meanwhile.
 			const caller = await callerByKey(db, appId, body.key);
 			return 'refused' in caller ? caller : { ...caller, domainId };

@@ -3,6 +3,7 @@ import type { RouteName } from '../../protocol/routes.ts';
 import { routes } from '../../protocol/routes.ts';
 import type { TokenName } from '../auth/tokens.ts';
 import type { Service } from '../service.ts';
+import { lockUser } from '../store/locks.ts';
 import { findLiveSession, type Session } from '../store/sessions.ts';
 import type { Database } from '../store/tables.ts';
 
@@ -35,6 +36,7 @@ export function writeAs<T>(
 	change: (db: Database) => Promise<T>,
 ): Promise<T> {
 	return write(async (db) => {
+		await lockUser(db, session.userId);
 		if ((await findLiveSession(db, session.id, now())) === undefined) throw ended(name);
 		return change(db);
 	});

@@ -2,6 +2,7 @@ import type { ReplyOf } from '../../protocol/routes.ts';
 import type { Service } from '../service.ts';
 import { findIdentity, type Identity } from '../store/accounts.ts';
 import { addressesOf } from '../store/audit.ts';
+import { lockUser } from '../store/locks.ts';
 import type { Call } from './answers.ts';
 import { networkOf } from './clientAddress.ts';
 import { logIn, refusal, type Refused } from './logIn.ts';
@@ -26,6 +27,7 @@ export async function logInWithPassword(
 	if (identity === undefined || !isRight) throw await refusal(service, login, wrongPassword(identity));
 	const { userId, id: identityId } = identity;
 	return logIn(service, login, async (transaction) => {
+		await lockUser(transaction, userId);
 		// The hash took a while: meanwhile the user may be gone or disabled, or the password another.
 		const now = await findIdentity(transaction, appId, provider, body.username);
 		if (now?.passwordHash !== identity.passwordHash) return wrongPassword(now);

@@ -5,8 +5,12 @@ import { emptyReply, jsonReply } from './reply.ts';
 /** What a thrown error is to the one who asked. */
 export function apiErrorOf(error: unknown): ApiError {
 	if (error instanceof ApiError) return error;
-	return new ApiError(isUnavailable(error) ? 'Unavailable' : 'InternalServerError', { cause: error });
+	if (isUnavailable(error)) return new ApiError('Unavailable', { cause: error, retryAfter });
+	return new ApiError('InternalServerError', { cause: error });
 }
+
+/** Seconds in which a database is back, or a lock is free, as a rule. */
+const retryAfter = 2;
 
 /**
  * @param link where the service's log tells more

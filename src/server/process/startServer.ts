@@ -1,32 +1,29 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { runningFile, type RunningServer } from '../../protocol/control.ts';
+import type { RunningServer } from '../../protocol/control.ts';
 import { createAttempts } from '../auth/attempts.ts';
 import { createPasswords } from '../auth/passwords.ts';
 import { createApp } from '../http/app.ts';
 import { createClientAddress } from '../http/clientAddress.ts';
 import { bracketed, createHostCheck, isWildcard } from '../http/hosts.ts';
+import type { Place } from '../place.ts';
 import { writePrivateFile } from '../privateFile.ts';
 import type { Service } from '../service.ts';
 import { StartError } from '../startError.ts';
 import { ensureApp } from '../store/accounts.ts';
 import { createObjectIds } from '../store/objectIds.ts';
-import { openDatabase } from '../store/openDatabase.ts';
-import { createWrite } from '../store/writes.ts';
-import { createControl, readControlKey } from './control.ts';
-import { openTokens } from './currentTokens.ts';
-import { dataFiles, takeDataFolder } from './dataFolder.ts';
+import { createControl } from './control.ts';
 import { keepHouse } from './housekeeping.ts';
 import { Leases, tickSeconds } from './leases.ts';
 import type { Log } from './log.ts';
 import { isForThisMachine, policyFor, type PolicyOptions } from './policy.ts';
 import { listen, type ListeningSocket } from './socket.ts';
+import { openStorage, type Opened } from './storage.ts';
 
 export interface ServerOptions extends PolicyOptions {
 	readonly host: string;
 	/** 0 for any that is free. */
 	readonly port: number;
-	readonly data: string;
+	readonly place: Place;
 	/** Ids of apps that are made when they are not there yet. */
 	readonly apps: readonly string[];
 	/** Where clients are told to come to; by default where the server listens. */
@@ -44,12 +41,9 @@ export interface ServerOptions extends PolicyOptions {
 	/** Seconds between two counts of the lease, and two looks at the signing keys. */
 	readonly tickSeconds?: number;
 	readonly version: string;
-	/** Called once the data folder is there, which may be where the log goes. */
+	/** Called once the data folder is there, if there is one: the log may go there. */
 	readonly openLog: () => Log;
 }
-
-/** Milliseconds that requests wait for the command line's writing; longer, and they are refused for now. */
-const patience = 250;
 
 export interface LocalServer {
 	readonly url: string;
@@ -66,20 +60,17 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
 		return await start(options, opened);
 	} catch (error) {
 		await closeAll(opened);
-		throw cannotStart(error, options.data);
+		throw cannotStart(error, options.place);
 	}
 }
 
 /** Of the system's refusals (no room, files of another account) only the name, path and code are worth telling. */
-function cannotStart(error: unknown, data: string): unknown {
-	if (!(error instanceof Error && 'syscall' in error)) return error;
+function cannotStart(error: unknown, place: Place): unknown {
+	if (place.kind !== 'folder' || !(error instanceof Error && 'syscall' in error)) return error;
 	return new StartError(
-		`The data folder ${data} cannot be used (${error.message}); see that this account owns its files and that the disk has room.`,
+		`The data folder ${place.folder} cannot be used (${error.message}); see that this account owns its files and that the disk has room.`,
 	);
 }
-
-/** What undoes each step so far; undone from the last to the first. */
-type Opened = (() => void | Promise<void>)[];
 
 async function closeAll(opened: Opened): Promise<void> {
 	const failures: unknown[] = [];
@@ -95,27 +86,19 @@ async function closeAll(opened: Opened): Promise<void> {
 }
 
 async function start(options: ServerOptions, opened: Opened): Promise<LocalServer> {
-	const folder = takeDataFolder(options.data);
-	opened.push(folder.release);
-	const log = options.openLog();
-	const keysFile = join(folder.path, dataFiles.signingKeys);
-	const { tokens, close } = openTokens(keysFile, options.tickSeconds ?? tickSeconds, log);
-	opened.push(close);
-	const controlKey = readControlKey(folder.path);
-	const db = await openDatabase(join(folder.path, dataFiles.database), patience);
-	opened.push(() => db.destroy());
+	const { log, folder, ...storage } = await openStorage(options, opened);
+	const { db } = storage;
 	const newId = createObjectIds(Date.now);
 	for (const id of options.apps) await ensureApp(db, { id, domainId: newId(), now: Date.now() });
-	const running = join(folder.path, runningFile);
-	opened.push(() => removeRunning(running, log));
+	if (folder !== undefined) opened.push(() => removeRunning(folder.running, log));
 	const socket = await listen(options.host, options.port);
 	opened.push(() => socket.close());
 	const attempts = createAttempts(options.maxRegistrations);
-	const parts = { db, write: createWrite(db), tokens, passwords: createPasswords(), attempts, now: Date.now, newId };
-	const { self, ...server } = run({ ...options, log }, socket, parts, controlKey);
+	const parts = { ...storage, passwords: createPasswords(), attempts, now: Date.now, newId };
+	const { self, ...server } = run({ ...options, log }, socket, parts, folder?.controlKey);
 	opened.push(server.stop);
 	opened.push(keepHouse(db, options.auditDays, log));
-	writePrivateFile(running, JSON.stringify(self), 'passing');
+	if (folder !== undefined) writePrivateFile(folder.running, JSON.stringify(self), 'passing');
 	log(`listening on ${server.url}, version ${self.version}, process ${self.pid}`);
 	if (options.publicUrl === undefined && isWildcard(options.host)) {
 		log(`clients are told to come to ${server.url}, which other machines cannot; name --public-url`);
@@ -138,7 +121,7 @@ function run(
 	options: ServerOptions & { readonly log: Log },
 	socket: ListeningSocket,
 	parts: Omit<Service, 'publicUrl' | 'policy'>,
-	key: Uint8Array,
+	controlKey: Uint8Array | undefined,
 ): { self: RunningServer; url: string; stop: () => void; ending: Promise<void> } {
 	const { host, version, log } = options;
 	const { port } = socket;
@@ -157,7 +140,7 @@ function run(
 		corsOrigins: options.corsOrigins,
 		clientAddress: createClientAddress(options.trustedProxies),
 		log,
-		beside: createControl({ key, self, leases, stop, log }),
+		...(controlKey && { beside: createControl({ key: controlKey, self, leases, stop, log }) }),
 	});
 	socket.serve(app.fetch);
 	return { self, url, stop, ending };

@@ -1,7 +1,7 @@
 import { ApiError } from '../../protocol/errors.ts';
 import type { ProviderType } from '../../protocol/tokens.ts';
 import { prepare, type Value } from './prepared.ts';
-import { isDuplicate } from './storeErrors.ts';
+import { isDuplicate, isOrphan } from './storeErrors.ts';
 import type { Database, UserType } from './tables.ts';
 
 export interface NewAccount {
@@ -41,24 +41,29 @@ const selectDomain = prepare((db, value: Value<{ appId: string }>) =>
 export async function domainOfApp(db: Database, appId: string): Promise<string> {
 	const [app] = await selectDomain(db, { appId });
 	if (app !== undefined) return app.domain_id;
-	throw new ApiError('AppNotFound', { message: `cannot find app using Client App ID '${appId.slice(0, 100)}'` });
+	throw noSuchApp(appId);
+}
+
+function noSuchApp(appId: string): ApiError {
+	return new ApiError('AppNotFound', { message: `cannot find app using Client App ID '${appId.slice(0, 100)}'` });
 }
 
 /**
  * Makes a user and their way to sign in; in a transaction of the caller's.
  * @returns the identity's id
- * @throws ApiError AccountNameInUse
+ * @throws ApiError AccountNameInUse; AppNotFound when the app is deleted at that moment
  */
 export async function createAccount(db: Database, account: NewAccount): Promise<string> {
 	const { appId, userId, identityId, provider, subject, passwordHash, now, type = 'normal' } = account;
-	await db.insertInto('users').values({ id: userId, app_id: appId, type, disabled: 0, created_at: now }).execute();
 	try {
+		await db.insertInto('users').values({ id: userId, app_id: appId, type, disabled: 0, created_at: now }).execute();
 		await db
 			.insertInto('identities')
 			.values({ id: identityId, app_id: appId, user_id: userId, provider, subject, password_hash: passwordHash })
 			.execute();
 	} catch (error) {
-		throw isDuplicate(error) ? new ApiError('AccountNameInUse') : error;
+		if (isDuplicate(error)) throw new ApiError('AccountNameInUse');
+		throw isOrphan(error) ? noSuchApp(appId) : error;
 	}
 	return identityId;
 }

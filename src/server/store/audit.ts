@@ -64,7 +64,16 @@ const insert = prepare(
 );
 
 export async function writeAudit(db: Database, entry: AuditEntry): Promise<void> {
+	written.set(db, entry);
 	await insert(db, entry);
+}
+
+/** By the transaction that wrote it. */
+const written = new WeakMap<Database, AuditEntry>();
+
+/** The last line that was written in a transaction. */
+export function lineWrittenIn(transaction: Database): AuditEntry | undefined {
+	return written.get(transaction);
 }
 
 /** Where a user has registered or signed in from, as far back as the audit log goes; not more than 200 addresses. */

@@ -6,17 +6,19 @@ type Tableless = Pick<Database, 'schema'>;
 type Migration = (db: Tableless) => Promise<void>;
 
 /** The first makes version 1 of an empty database, the next version 2, and so on. Released ones never change. */
-const migrations: readonly Migration[] = [createFirstTables, addServerUsersAndAudit];
+const migrations: readonly Migration[] = [createFirstTables, addServerUsersAndAudit, addSigningKeys];
 
 export const newestVersion = migrations.length;
 
 /**
  * Brings a database to the newest schema, all in one transaction.
+ * @param lock keeps others from doing the same meanwhile, where a transaction alone does not
  * @throws StartError when a newer program has written it
  */
-export async function migrate(db: Database): Promise<void> {
+export async function migrate(db: Database, lock?: (db: Database) => Promise<unknown>): Promise<void> {
 	await db.schema.createTable('schema_version').ifNotExists().addColumn('version', 'integer').execute();
 	await db.transaction().execute(async (transaction) => {
+		await lock?.(transaction);
 		const row = await transaction.selectFrom('schema_version').select('version').executeTakeFirst();
 		const version = row?.version ?? 0;
 		if (version > newestVersion) throw tooNew(version);
@@ -29,7 +31,7 @@ export async function migrate(db: Database): Promise<void> {
 
 function tooNew(version: number): StartError {
 	return new StartError(
-		`The data was written by a newer key server (schema ${version}, this one knows ${newestVersion}); update the key server or name another folder with --data.`,
+		`The data was written by a newer key server (schema ${version}, this one knows ${newestVersion}); update the key server or name other data.`,
 	);
 }
 
@@ -112,4 +114,13 @@ async function addServerUsersAndAudit(db: Tableless): Promise<void> {
 		.execute();
 	await db.schema.createIndex('audit_user').on('audit').columns(['user_id', 'address']).execute();
 	await db.schema.createIndex('sessions_expires').on('sessions').column('expires_at').execute();
+}
+
+/** For where several servers share one database; one server alone has them in a file. */
+async function addSigningKeys(db: Tableless): Promise<void> {
+	await db.schema
+		.createTable('signing_keys')
+		.addColumn('id', 'text', (column) => column.primaryKey())
+		.addColumn('wrapped', 'text', (column) => column.notNull())
+		.execute();
 }

@@ -1,19 +1,75 @@
 const duplicateInSqlite = new Set([1555 /* primary key */, 2067 /* unique */]);
 const duplicateInPostgres = '23505';
+const referenceInPostgres = '23503';
 
 /** SQLite's primary result codes for a database that is sound but cannot be used now. */
 const unavailable = new Set([
 	5 /* busy */, 6 /* locked */, 8 /* read-only */, 10 /* input/output */, 13 /* full */, 14 /* cannot be opened */,
 ]);
 
+/**
+ * The same for PostgreSQL's states: connection lost (08), no room (53), starting, ending or too slow (57), system error
+ * (58), conflicts that did not end (40), a lock (55P03), read-only (25006), a transaction that took too long (25P03).
+ */
+const unavailableInPostgres = /^(08|53|57|58|40|55P03|25006|25P03)/;
+
+/** The database cannot be reached, or has stopped to answer. */
+export class DatabaseUnreachable extends Error {
+	override readonly name: string = 'DatabaseUnreachable';
+
+	constructor(cause: unknown) {
+		super(cause instanceof Error ? cause.message : String(cause), { cause });
+	}
+}
+
+/** The answer to a commit was lost, so what it committed may have happened or not. */
+export class OutcomeUnknown extends DatabaseUnreachable {
+	override readonly name = 'OutcomeUnknown';
+}
+
 /** Whether a write failed because a unique value is taken, whichever database said so. */
 export function isDuplicate(error: unknown): boolean {
 	return duplicateInSqlite.has(sqliteCode(error) ?? 0) || codeOf(error) === duplicateInPostgres;
 }
 
+/** Whether a write failed because what it belongs to is there no more. SQLite lets nobody take it away meanwhile. */
+export function isOrphan(error: unknown): boolean {
+	return codeOf(error) === referenceInPostgres;
+}
+
 /** Whether the database cannot do this now but may later: a full disk, a folder that became read-only, a lock. */
 export function isUnavailable(error: unknown): error is Error {
-	return unavailable.has((sqliteCode(error) ?? 0) & 0xff);
+	if (error instanceof OutcomeUnknown) return false;
+	if (error instanceof DatabaseUnreachable) return true;
+	return unavailable.has((sqliteCode(error) ?? 0) & 0xff) || unavailableInPostgres.test(postgresState(error) ?? '');
+}
+
+/** Whether PostgreSQL undid a change because of another one at the same time, and would do it if asked again. */
+export function isConflict(error: unknown): boolean {
+	return ['40001', '40P01'].includes(postgresState(error) ?? '');
+}
+
+/** Whether PostgreSQL says of a commit that it did not happen; anything else may have come after it. */
+export function isUndone(error: unknown): boolean {
+	return /^(23|40)/.test(postgresState(error) ?? '');
+}
+
+/** Whether a PostgreSQL takes no changes, as one that follows another. */
+export function isReadOnly(error: unknown): boolean {
+	return postgresState(error) === '25006';
+}
+
+/** Whether this is a word of PostgreSQL, not of the way there. */
+export function isRefusedByDatabase(error: unknown): error is Error {
+	return postgresState(error) !== undefined;
+}
+
+/** The five characters by which PostgreSQL says what is wrong. */
+export function postgresState(error: unknown): string | undefined {
+	// Node's codes may have five letters too, such as EPIPE, but no severity.
+	if (!(error instanceof Error) || !('severity' in error)) return undefined;
+	const code = codeOf(error);
+	return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
 /** Whether somebody else holds the database. */

@@ -38,6 +38,8 @@ export interface Tables {
 		expires_at: number;
 	};
 	api_keys: { id: string; user_id: string; name: string; hash: string; disabled: Flag; created_at: number };
+	/** One row, where several servers share the database; encrypted with a key that is not in it. */
+	signing_keys: { id: string; wrapped: string };
 	/** Who did what, when and from where. Ids grow with time. */
 	audit: {
 		id: string;

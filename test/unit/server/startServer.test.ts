@@ -23,7 +23,8 @@ describe('A server', function () {
 	afterEach(() => rmSync(folder, { recursive: true }));
 
 	const options = (others: Partial<ServerOptions> = {}): ServerOptions => ({
-		...{ host: '127.0.0.1', port: 0, data: folder, apps: ['local'], maxRegistrations: 60, maxKeys: 20 },
+		...{ host: '127.0.0.1', port: 0, apps: ['local'], maxRegistrations: 60, maxKeys: 20 },
+		place: { kind: 'folder', folder },
 		...{ corsOrigins: [], trustedProxies: [], auditDays: 90, leased: false, version: '0.0.0' },
 		openLog: () => (entry) => void logged.push(entry),
 		...others,

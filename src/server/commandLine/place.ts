@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { CommandError } from '../commandError.ts';
+import type { Place } from '../place.ts';
+import { defaultDataFolder } from '../process/dataFolder.ts';
+import { wrappingKeyVariable, type WrappingKeySource } from '../process/wrappingKey.ts';
+import { databaseAddress } from '../store/postgres/address.ts';
+
+/** Where the data is, as the command line says it. */
+export interface PlaceArguments {
+	readonly data?: string;
+	readonly databaseUrl?: string;
+	readonly databaseUrlFile?: string;
+	readonly databaseCa?: string;
+	readonly databasePool?: number;
+	readonly keyFile?: string;
+}
+
+/** The variable that may hold the address of the database, since others can read a command line. */
+const addressVariable = 'DATABASE_URL';
+
+/** @param folder what is said of `--data` */
+export function addPlace(command: Command, folder: string): Command {
+	return command
+		.option('--data <folder>', `${folder} (default: ${JSON.stringify(defaultDataFolder())})`)
+		.option('--database-url <url>', `PostgreSQL with the data instead; ${addressVariable} does the same unseen`)
+		.option('--database-url-file <file>', 'file with the address of the PostgreSQL')
+		.option('--database-ca <file>', 'certificates that the PostgreSQL is checked by, host name included')
+		.option('--key-file <file>', `key that wraps the signing keys there; else ${wrappingKeyVariable} holds it`);
+}
+
+/**
+ * What is said on the command line comes first, then what the environment says of a database.
+ * @throws CommandError, StartError
+ */
+export function placeOf(args: PlaceArguments, env: NodeJS.ProcessEnv = process.env): Place {
+	const { data, databaseUrl, databaseUrlFile, databaseCa, databasePool = 1 } = args;
+	const named = [data, databaseUrl, databaseUrlFile].filter((value) => value !== undefined);
+	if (named.length > 1) {
+		throw new CommandError('The data is in one place; name --data, --database-url or --database-url-file.');
+	}
+	const text = databaseUrlFile === undefined ? databaseUrl : firstLine(databaseUrlFile);
+	const url = text ?? (data === undefined ? nonEmpty(env[addressVariable]) : undefined);
+	if (url === undefined) return folderPlace(args);
+	const address = databaseAddress(url, databaseCa);
+	return { kind: 'postgres', address, connections: databasePool, wrappingKey: wrappingKeyOf(args, env) };
+}
+
+function folderPlace({ data, databaseCa, keyFile }: PlaceArguments): Place {
+	const [surplus] = [databaseCa && '--database-ca', keyFile && '--key-file'].filter(Boolean);
+	if (surplus === undefined) return { kind: 'folder', folder: data ?? defaultDataFolder() };
+	throw new CommandError(`${surplus} is for data in PostgreSQL; name that with --database-url.`);
+}
+
+function wrappingKeyOf({ keyFile }: PlaceArguments, env: NodeJS.ProcessEnv): WrappingKeySource | undefined {
+	if (keyFile !== undefined) return { file: keyFile };
+	const text = nonEmpty(env[wrappingKeyVariable]);
+	return text === undefined ? undefined : { text };
+}
+
+function firstLine(file: string): string {
+	try {
+		return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0]?.trim() ?? '';
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+		throw new CommandError(`The file ${file} cannot be read (${code}); name another one with --database-url-file.`);
+	}
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+	return text === '' ? undefined : text;
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { runningFile } from '../../protocol/control.ts';
+import type { Tokens } from '../auth/tokens.ts';
+import type { FolderPlace, Place, PostgresPlace } from '../place.ts';
+import { StartError } from '../startError.ts';
+import { openDatabase } from '../store/openDatabase.ts';
+import { named } from '../store/postgres/address.ts';
+import { openPostgres } from '../store/postgres/openPostgres.ts';
+import { createPostgresWrite } from '../store/postgres/writes.ts';
+import type { Database } from '../store/tables.ts';
+import { createWrite, type Write } from '../store/writes.ts';
+import { readControlKey } from './control.ts';
+import { openSharedTokens, openTokens } from './currentTokens.ts';
+import { dataFiles, takeDataFolder } from './dataFolder.ts';
+import { tickSeconds } from './leases.ts';
+import type { Log } from './log.ts';
+import { openSharedSigningKeys } from './sharedSigningKeys.ts';
+import { wrappingKeyVariable } from './wrappingKey.ts';
+
+/** What a server reads and writes. */
+export interface Storage {
+	readonly log: Log;
+	readonly db: Database;
+	readonly write: Write;
+	readonly tokens: Tokens;
+	/** What windows of the editor look for; only where the server has a folder for itself. */
+	readonly folder?: { readonly controlKey: Uint8Array; readonly running: string };
+}
+
+/** What undoes each step so far; undone from the last to the first. */
+export type Opened = (() => void | Promise<void>)[];
+
+export interface StorageOptions {
+	readonly place: Place;
+	/** Called once there is a folder that the log may go to. */
+	readonly openLog: () => Log;
+	/** Seconds between two looks at the signing keys. */
+	readonly tickSeconds?: number;
+}
+
+/** @throws StartError */
+export function openStorage(options: StorageOptions, opened: Opened): Promise<Storage> {
+	const { place } = options;
+	return place.kind === 'folder' ? openFolder(place, options, opened) : openShared(place, options, opened);
+}
+
+/** Milliseconds that requests wait for the command line's writing; longer, and they are refused for now. */
+const patience = 250;
+
+async function openFolder(place: FolderPlace, options: StorageOptions, opened: Opened): Promise<Storage> {
+	const folder = takeDataFolder(place.folder);
+	opened.push(folder.release);
+	const log = options.openLog();
+	const keysFile = join(folder.path, dataFiles.signingKeys);
+	const { tokens, close } = openTokens(keysFile, options.tickSeconds ?? tickSeconds, log);
+	opened.push(close);
+	const controlKey = readControlKey(folder.path);
+	const db = await openDatabase(join(folder.path, dataFiles.database), patience);
+	opened.push(() => db.destroy());
+	return {
+		...{ log, db, tokens, write: createWrite(db) },
+		folder: { controlKey, running: join(folder.path, runningFile) },
+	};
+}
+
+async function openShared(place: PostgresPlace, options: StorageOptions, opened: Opened): Promise<Storage> {
+	if (place.wrappingKey === undefined) throw noWrappingKey();
+	const log = options.openLog();
+	const name = named(place.address);
+	const onLost = ({ message }: Error) => log(`a connection to the database ${name} was lost: ${message}`);
+	const db = await openPostgres(place.address, place.connections, onLost);
+	opened.push(() => db.destroy());
+	const shared = await openSharedSigningKeys(db, place.wrappingKey);
+	const { tokens, close } = await openSharedTokens(shared, options.tickSeconds ?? tickSeconds, log);
+	opened.push(close);
+	log(`the data is in the database ${name}${place.address.encryption === 'unchecked' ? unchecked : ''}`);
+	return { log, db, tokens, write: createPostgresWrite(db) };
+}
+
+const unchecked = ', which is not asked to prove itself: sslmode=verify-full does that';
+
+export function noWrappingKey(): StartError {
+	return new StartError(
+		`The signing keys need a key that wraps them; name its file with --key-file, or put it into ${wrappingKeyVariable}.`,
+	);
+}

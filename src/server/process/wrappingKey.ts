@@ -1,0 +1,67 @@
+import { chmodSync, linkSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createWrapping, newWrappingKey, parseWrappingKey, type Wrapping } from '../auth/wrapping.ts';
+import { writePrivateFile } from '../privateFile.ts';
+import { StartError } from '../startError.ts';
+
+/** The variable that may hold the key instead of a file. */
+export const wrappingKeyVariable = 'USER_API_KEYS_WRAPPING_KEY';
+
+/** Where the key is that wraps the signing keys: in a file, or right here. */
+export type WrappingKeySource = { readonly file: string } | { readonly text: string };
+
+/**
+ * @param mayMake whether a file that is not there is made. Only before anything is wrapped: another key would not do.
+ * @throws StartError
+ */
+export function openWrapping(source: WrappingKeySource, mayMake: boolean): Wrapping {
+	if ('text' in source) return wrappingOf(source.text, `The variable ${wrappingKeyVariable}`);
+	const { file } = source;
+	try {
+		return wrappingOf(read(file) ?? (mayMake ? make(file) : missing(file)), `The file ${file}`);
+	} catch (error) {
+		if (!(error instanceof Error && 'syscall' in error)) throw error;
+		throw new StartError(`The key file cannot be used (${error.message}); name another one with --key-file.`);
+	}
+}
+
+function wrappingOf(text: string, where: string): Wrapping {
+	const key = parseWrappingKey(text);
+	if (key !== undefined) return createWrapping(key);
+	throw new StartError(`${where} must hold a key of 64 hexadecimal digits, as openssl rand -hex 32 makes them.`);
+}
+
+function read(file: string): string | undefined {
+	const stats = statSync(file, { throwIfNoEntry: false });
+	if (stats === undefined) return undefined;
+	if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) closeToOthers(file);
+	return readFileSync(file, 'utf8');
+}
+
+/** Files that a container is given may be unchangeable, and are nobody else's there. */
+function closeToOthers(file: string): void {
+	try {
+		chmodSync(file, 0o600);
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && ['EPERM', 'EROFS'].includes(String(error.code)))) throw error;
+	}
+}
+
+/** Two processes may do this at once, and only one key must come of it. */
+function make(file: string): string {
+	const own = `${file}.${process.pid}.new`;
+	try {
+		writePrivateFile(own, `${newWrappingKey()}\n`);
+		linkSync(own, file);
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+	} finally {
+		rmSync(own, { force: true });
+	}
+	return readFileSync(file, 'utf8');
+}
+
+function missing(file: string): never {
+	throw new StartError(
+		`There is no key file ${file}, but the database has signing keys that one has wrapped; copy it from the machine that has it.`,
+	);
+}

@@ -1,0 +1,87 @@
+import { isLoopback } from '../../http/hosts.ts';
+import { StartError } from '../../startError.ts';
+
+/** How much the connection to a database is worth. */
+export type Encryption =
+	/** In clear: on this machine, or where somebody said so. */
+	| 'none'
+	/** Encrypted, but whoever answers is believed to be the database. */
+	| 'unchecked'
+	/** The certificate is checked, and not whose it is. */
+	| 'authority'
+	/** Certificate and host name are checked. */
+	| 'full';
+
+/** Where a database is, and how to get in. */
+export interface DatabaseAddress {
+	/** A name, an address, or the folder of a Unix socket. */
+	readonly host: string;
+	readonly port: number;
+	readonly user: string;
+	/** Undefined leaves it to PGPASSWORD and the password file of PostgreSQL's own programs. */
+	readonly password: string | undefined;
+	readonly database: string;
+	readonly encryption: Encryption;
+	/** File of the certificates that are believed, instead of those that Node.js believes. */
+	readonly authorities: string | undefined;
+}
+
+/** How libpq's words are meant. `allow` and `prefer` would give way to whoever switches the encryption off. */
+const encryptionOf: Readonly<Record<string, Encryption>> = {
+	disable: 'none',
+	require: 'unchecked',
+	'verify-ca': 'authority',
+	'verify-full': 'full',
+};
+
+const known: readonly string[] = ['sslmode', 'sslrootcert', 'host', 'application_name'];
+
+/**
+ * Reads `postgres://user:password@host:port/database?sslmode=verify-full`. Nothing of the text is in what it throws.
+ * @param authorities a file; with one, certificate and host name are checked whatever `sslmode` says
+ * @throws StartError
+ */
+export function databaseAddress(text: string, authorities?: string): DatabaseAddress {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol)) throw unreadable('it must begin with postgres://');
+	const { searchParams } = url;
+	const unknown = [...searchParams.keys()].find((name) => !known.includes(name));
+	if (unknown !== undefined) throw unreadable(`only ${known.join(', ')} are understood behind the question mark`);
+	const host = searchParams.get('host') ?? decoded(url.hostname).replace(/^\[|\]$/g, '');
+	const [user, database] = [decoded(url.username), decoded(url.pathname.slice(1))];
+	if (host === '' || user === '' || database === '') throw unreadable('user, host and database must be in it');
+	const ca = authorities ?? searchParams.get('sslrootcert') ?? undefined;
+	return {
+		...{ host, user, database, port: url.port === '' ? 5432 : Number(url.port) },
+		password: url.password === '' ? undefined : decoded(url.password),
+		encryption: encryption(searchParams.get('sslmode'), host, ca),
+		authorities: ca,
+	};
+}
+
+function encryption(mode: string | null, host: string, authorities: string | undefined): Encryption {
+	const isHere = host.startsWith('/') || isLoopback(host);
+	if (mode === null) return isHere && authorities === undefined ? 'none' : 'full';
+	const meant = encryptionOf[mode];
+	if (meant === undefined) throw unreadable(`sslmode must be one of ${Object.keys(encryptionOf).join(', ')}`);
+	if (authorities === undefined || meant === 'authority') return meant;
+	if (meant === 'none') throw unreadable('sslmode=disable and certificates to believe contradict each other');
+	return 'full';
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw unreadable('% and what is no letter or digit must be percent-encoded in it');
+	}
+}
+
+function unreadable(why: string): StartError {
+	return new StartError(`The address of the database cannot be read: ${why}.`);
+}
+
+/** For people and logs: everything but the password. */
+export function named({ host, port, database }: DatabaseAddress): string {
+	return `${database} at ${host}${host.startsWith('/') ? '' : `:${port}`}`;
+}

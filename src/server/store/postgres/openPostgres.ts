@@ -1,0 +1,129 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Kysely } from 'kysely';
+import { StartError } from '../../startError.ts';
+import { migrate, newestVersion } from '../migrations.ts';
+import { isDuplicate, postgresState } from '../storeErrors.ts';
+import type { Database, Tables } from '../tables.ts';
+import { named, type DatabaseAddress } from './address.ts';
+import { postgresDialect } from './driver.ts';
+import type { Patience } from './pool.ts';
+
+const patience: Patience = { connect: 3000, statement: 4000, answer: 5000, idle: 10_000 };
+
+const hour = 60 * 60 * 1000;
+/** Changing the tables of a large database takes its time, and so does to wait while another server does it. */
+const patienceToMigrate: Patience = { connect: 3000, statement: hour, answer: hour, idle: hour };
+
+/**
+ * Opens a database with the newest schema; whoever opens it must `destroy` it.
+ * @param size how many connections there may be
+ * @throws StartError when it cannot be reached or used, or was written by a newer program
+ */
+export async function openPostgres(
+	address: DatabaseAddress,
+	size: number,
+	onLost: (error: Error) => void,
+): Promise<Database> {
+	const { createPool } = await loadPool();
+	const open = (connections: number, patience: Patience) =>
+		new Kysely<Tables>({ dialect: postgresDialect(createPool(address, connections, patience, onLost)) });
+	const opened: Database[] = [];
+	try {
+		const db = open(size, patience);
+		opened.push(db);
+		// Whoever runs the server may let it write rows only, once the tables are there.
+		if (await isMigrated(db)) return db;
+		const migrating = open(1, patienceToMigrate);
+		opened.push(migrating);
+		await migrateTogether(migrating);
+		await migrating.destroy();
+		return db;
+	} catch (error) {
+		for (const db of opened) await db.destroy();
+		throw cannotOpen(address, error);
+	}
+}
+
+/** The editor's package comes without it: its server keeps keys in a folder. */
+async function loadPool() {
+	try {
+		return await import('./pool.ts');
+	} catch (error) {
+		throw new StartError(
+			'This copy of the key server came with the editor and has no PostgreSQL; run one that was built from a clone.',
+			{ cause: error },
+		);
+	}
+}
+
+/** Several servers may start at once on an empty database, and PostgreSQL lets two of them begin to make one table. */
+async function migrateTogether(db: Database): Promise<void> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			await db.schema
+				.createTable('migration_lock')
+				.ifNotExists()
+				.addColumn('id', 'integer', (column) => column.primaryKey())
+				.execute();
+			await db
+				.withTables<LockTable>()
+				.insertInto('migration_lock')
+				.values({ id: 1 })
+				.onConflict((conflict) => conflict.doNothing())
+				.execute();
+			return await migrate(db, lockMigrations);
+		} catch (error) {
+			if (!isMadeTwice(error) || attempt === 10) throw error;
+			await wait(Math.random() * 100);
+		}
+	}
+}
+
+async function isMigrated(db: Database): Promise<boolean> {
+	try {
+		const row = await db.selectFrom('schema_version').select('version').executeTakeFirst();
+		return row?.version === newestVersion;
+	} catch (error) {
+		if (postgresState(error) === noSuchTable) return false;
+		throw error;
+	}
+}
+
+const noSuchTable = '42P01';
+
+// Kysely wants this to be a type, not an interface.
+type LockTable = { migration_lock: { id: number } };
+
+function lockMigrations(db: Database): Promise<unknown> {
+	return db.withTables<LockTable>().selectFrom('migration_lock').select('id').forUpdate().execute();
+}
+
+/** Two that make one table meet in the database's own catalogue; a conflict of transactions is no better. */
+function isMadeTwice(error: unknown): boolean {
+	return isDuplicate(error) || ['42P07', '40001', '40P01'].includes(postgresState(error) ?? '');
+}
+
+/** By the state that PostgreSQL gives, or its class. */
+const advice: readonly (readonly [RegExp, string])[] = [
+	[/^28/, 'see that user and password are right and that it lets this machine in'],
+	[/^3D/, 'make it with createdb, or name another one'],
+	[/^42501|^25006/, 'see that this user may make and write tables in it, and that it is no copy that follows another'],
+	[/^42|^23/, 'it seems to hold the tables of another program, so name one of its own'],
+	[/^53/, 'see that it has room, also for more connections'],
+];
+
+function cannotOpen(address: DatabaseAddress, error: unknown): unknown {
+	if (error instanceof StartError || !(error instanceof Error)) return error;
+	const state = postgresState(error) ?? '';
+	const [, what] = advice.find(([states]) => states.test(state)) ?? [];
+	const usual = 'see that it runs, that the address is right and that both agree on encryption';
+	return new StartError(`The database ${named(address)} cannot be used (${reasonOf(error)}); ${what ?? usual}.`);
+}
+
+/** In one line and without a full stop. A name with several addresses fails with an error for each, and no words of its own. */
+function reasonOf(error: Error): string {
+	const { cause } = error;
+	const first: unknown = cause instanceof AggregateError ? cause.errors[0] : undefined;
+	const text = first instanceof Error ? first.message : error.message;
+	return text.replace(/\s+/g, ' ').replace(/\.$/, '').replace(/\. /g, ', ');
+}

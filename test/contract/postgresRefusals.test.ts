@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
+import { newFolder, runServer } from './childServer.ts';
+import { createPostgresServers, type PostgresServers } from './postgresServer.ts';
+
+describe('The server that cannot use its PostgreSQL', function () {
+	this.timeout(60_000);
+	let servers: PostgresServers;
+	let folder: string;
+	before(async () => {
+		servers = await createPostgresServers();
+		folder = newFolder();
+	});
+	after(async () => {
+		await servers.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	/** It ends with code 2 and one sentence, in which nobody reads a secret. */
+	async function refuses(
+		args: readonly string[],
+		sentence: RegExp,
+		env: Readonly<Record<string, string>> = {},
+	): Promise<void> {
+		const child = runServer(['--port', '0', ...args], [], undefined, { ...servers.env, ...env });
+		const giveUp = setTimeout(() => child.process.kill('SIGKILL'), 20_000);
+		const code = await child.ended;
+		clearTimeout(giveUp);
+		assert.deepEqual([code, child.output], [2, ''], child.errors);
+		assert.match(child.errors, /^[^\n]+\.\n$/);
+		assert.doesNotMatch(child.errors, /\. \w|Warning|^error|\bat \S+ \(/);
+		assert.match(child.errors, sentence);
+		assert.doesNotMatch(child.errors, secrets());
+	}
+
+	const secrets = () => new RegExp(`${servers.database.password}|${servers.env['USER_API_KEYS_WRAPPING_KEY']}|s3cret`);
+	const changed = (change: (url: URL) => unknown) => {
+		const url = new URL(servers.database.url);
+		change(url);
+		return { DATABASE_URL: url.href };
+	};
+
+	it('because of its address', async () => {
+		for (const url of ['nonsense', 'mysql://user:s3cret@host/db', 'postgres://user:s3cret@host:x/db']) {
+			await refuses(['--database-url', url], /address of the database cannot be read: .*postgres:\/\//);
+		}
+		await refuses(['--database-url', 'postgres://u:s3cret@host'], /user, host and database/);
+		await refuses(['--database-url', 'postgres://u:%s3cret@host/db'], /percent-encoded/);
+		const url = 'postgres://u:s3cret@host/db';
+		await refuses(['--database-url', `${url}?sslmode=prefer`], /sslmode must be one of .*verify-full/);
+		await refuses(['--database-url', `${url}?options=s3cret`], /only sslmode.* are understood/);
+		await refuses(['--database-url', `${url}?sslmode=disable`, '--database-ca', 'x'], /contradict/);
+		await refuses(['--database-url', url, '--database-ca', join(folder, 'none')], /ENOENT/);
+		await refuses(['--database-url', url, '--data', folder], /in one place/);
+		await refuses(['--database-url-file', join(folder, 'none')], /cannot be read \(ENOENT\)/);
+		await refuses(['--data', folder, '--key-file', 'x'], /--key-file is for data in PostgreSQL/);
+	});
+
+	it('because of the password, the user or the name of the database', async () => {
+		await refuses(
+			[],
+			/cannot be used \(password .* failed .*see that user/,
+			changed((url) => (url.password = 's3cret')),
+		);
+		await refuses(
+			[],
+			/cannot be used .*see that user/,
+			changed((url) => (url.username = 'nobody')),
+		);
+		await refuses(
+			[],
+			/does not exist\); make it with createdb/,
+			changed((url) => (url.pathname = 'missing')),
+		);
+	});
+
+	it('because nobody is there, or somebody else', async () => {
+		await refuses(
+			[],
+			/\(connect ECONNREFUSED .*see that it runs/,
+			changed((url) => (url.port = '1')),
+		);
+		await refuses(
+			[],
+			/\(getaddrinfo .*see that it runs/,
+			changed((url) => (url.hostname = 'nowhere.invalid')),
+		);
+		const strangers: readonly (() => Server)[] = [
+			() => createServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+			() => createServer((socket) => socket.on('error', () => undefined)),
+		];
+		for (const make of strangers) {
+			const stranger = make().listen(0, '127.0.0.1');
+			await once(stranger, 'listening');
+			const { port } = stranger.address() as AddressInfo;
+			await refuses(
+				[],
+				/cannot be used .*see that it runs/,
+				changed((url) => (url.port = String(port))),
+			);
+			stranger.close();
+		}
+	});
+
+	it('because it does not encrypt as it should', async () => {
+		const [, query] = ['', (mode: string) => changed((url) => (url.search = `sslmode=${mode}`))] as const;
+		for (const mode of ['require', 'verify-ca', 'verify-full']) await refuses([], /does not support SSL/, query(mode));
+	});
+
+	it('because it holds the tables of another program', async () => {
+		const other = await createPostgresServers(servers.postgres);
+		await other.database.query('create table users (name text)');
+		await refuses([], /tables of another program/, { DATABASE_URL: other.database.url });
+		assert.deepEqual(await other.database.query('select * from schema_version'), []);
+	});
+
+	it('because a newer program has written it', async () => {
+		const other = await createPostgresServers(servers.postgres);
+		await (await other.start()).close();
+		await other.database.query('update schema_version set version = 999');
+		await refuses([], /newer key server \(schema 999/, { DATABASE_URL: other.database.url });
+	});
+
+	it('because nobody says what wraps its keys, or in no such words', async () => {
+		await refuses([], /--key-file.*USER_API_KEYS_WRAPPING_KEY/, { USER_API_KEYS_WRAPPING_KEY: '' });
+		await refuses([], /64 hexadecimal digits/, { USER_API_KEYS_WRAPPING_KEY: 's3cret' });
+		const file = join(folder, 'bad.key');
+		writeFileSync(file, 's3cret');
+		await refuses(['--key-file', file], /64 hexadecimal digits/);
+		await refuses(['--key-file', join(folder, 'no', 'such')], /key file cannot be used \(ENOENT/);
+	});
+
+	it('because windows cannot hold it by leases', async () => {
+		await refuses(['--leased'], /--leased/);
+	});
+});

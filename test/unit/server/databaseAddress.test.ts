@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { StartError } from '../../../src/server/startError.ts';
+import { databaseAddress, named } from '../../../src/server/store/postgres/address.ts';
+
+describe('The address of a database', () => {
+	const url = 'postgres://ada:p%40ss@db.example.com/keys';
+
+	it('tells host, port, user, password and database', () => {
+		const { encryption, authorities, ...address } = databaseAddress('postgresql://ada:p%40ss@db.example.com:5433/keys');
+		const expected = { host: 'db.example.com', port: 5433, user: 'ada', password: 'p@ss', database: 'keys' };
+		assert.deepEqual([address, encryption, authorities], [expected, 'full', undefined]);
+		assert.equal(databaseAddress(url).port, 5432);
+		assert.equal(databaseAddress('postgres://ada@[2001:db8::1]/keys').host, '2001:db8::1');
+		assert.equal(databaseAddress('postgres://ada@127.0.0.1/keys').password, undefined);
+	});
+
+	it('may name the folder of a socket', () => {
+		const { host, encryption } = databaseAddress('postgres://ada@x/keys?host=/var/run/postgresql');
+		assert.deepEqual([host, encryption], ['/var/run/postgresql', 'none']);
+	});
+
+	it('is shown without its password', () => {
+		assert.equal(named(databaseAddress(url)), 'keys at db.example.com:5432');
+	});
+
+	it('is encrypted and checked unless it is on this machine, or says otherwise', () => {
+		const encryption = (text: string, ca?: string) => databaseAddress(text, ca).encryption;
+		assert.deepEqual([encryption(url), encryption(url, 'ca.pem')], ['full', 'full']);
+		for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
+			const here = `postgres://ada@${host}/keys`;
+			assert.deepEqual([encryption(here), encryption(here, 'ca.pem')], ['none', 'full']);
+		}
+		for (const [mode, alone, withAuthorities] of [
+			['require', 'unchecked', 'full'],
+			['verify-ca', 'authority', 'authority'],
+			['verify-full', 'full', 'full'],
+		] as const) {
+			const text = `${url}?sslmode=${mode}`;
+			assert.deepEqual([encryption(text), encryption(text, 'ca.pem')], [alone, withAuthorities]);
+			assert.equal(encryption(`${text}&sslrootcert=ca.pem`), withAuthorities);
+		}
+		assert.equal(encryption(`${url}?sslmode=disable`), 'none');
+	});
+
+	it('is refused with words in which nothing of it stands', () => {
+		for (const text of [
+			...[
+				'',
+				'keys',
+				'http://ada:p@ss@db/keys',
+				'postgres://ada:p@ss@db:x/keys',
+				'postgres://db/keys',
+				'postgres://ada@/keys',
+			],
+			...[`${url}?sslmode=prefer`, `${url}?sslmode=allow`, `${url}?sslkey=p@ss`, 'postgres://ada:%@db/keys'],
+		]) {
+			assert.throws(
+				() => databaseAddress(text),
+				(error) => error instanceof StartError && !/ada|p@ss|example/.test(error.message),
+			);
+		}
+	});
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import {
+	chmodSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readlinkSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newWrappingKey } from '../../../src/server/auth/wrapping.ts';
+import { openWrapping } from '../../../src/server/process/wrappingKey.ts';
+import { StartError } from '../../../src/server/startError.ts';
+
+describe('The key that wraps signing keys', () => {
+	let folder: string;
+	let file: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'user-api-keys-test-'));
+		file = join(folder, 'wrapping.key');
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	const refused = (pattern: RegExp) => (error: unknown) => error instanceof StartError && pattern.test(error.message);
+
+	it('is made once, and the same from then on', () => {
+		const wrapped = openWrapping({ file }, true).wrap('text');
+		for (const mayMake of [true, false]) assert.equal(openWrapping({ file }, mayMake).unwrap(wrapped), 'text');
+		assert.deepEqual([readdirSync(folder), statSync(file).mode & 0o777], [['wrapping.key'], 0o600]);
+	});
+
+	it('is not made where keys were wrapped already', () => {
+		assert.throws(() => openWrapping({ file }, false), refused(/no key file/));
+		assert.ok(!existsSync(file));
+	});
+
+	it('takes no place of another that came meanwhile, not even of a link that leads nowhere', () => {
+		symlinkSync('nowhere', file);
+		assert.throws(() => openWrapping({ file }, true), refused(/ENOENT/));
+		assert.deepEqual([readlinkSync(file), readdirSync(folder)], ['nowhere', ['wrapping.key']]);
+	});
+
+	it('is closed to others', () => {
+		writeFileSync(file, newWrappingKey());
+		chmodSync(file, 0o644);
+		openWrapping({ file }, false);
+		assert.equal(statSync(file).mode & 0o777, 0o600);
+	});
+
+	it('is refused when it is none, and not repeated', () => {
+		writeFileSync(file, 'not a key');
+		assert.throws(() => openWrapping({ file }, true), refused(/wrapping\.key must hold/));
+		assert.throws(
+			() => openWrapping({ text: 'not a key' }, true),
+			(error) => error instanceof StartError && !/not a key/.test(error.message),
+		);
+	});
+});
