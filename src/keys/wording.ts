@@ -110,7 +110,7 @@ export function describeAccount({ service, state, listCut }: Described): string 
 type Described = Pick<Account, 'service' | 'state' | 'listCut'>;
 
 function count({ abilities: { keyLimit } }: KeyService, keys: number, isCut: boolean): string {
-	if (isCut) return l10n.t('{0}+, not all shown', keys);
+	if (isCut) return l10n.t('{0}+, perhaps not all', keys);
 	return keyLimit === undefined ? String(keys) : l10n.t('{0} of {1}', keys, keyLimit);
 }
 

@@ -124,8 +124,8 @@ export class KeyView {
 
 	get #hasMessage(): boolean {
 		const { accounts, services, arrangements } = this.#parts;
-		const hasFailed = accounts.all.some(({ state }) => state.kind === 'failed');
-		return hasFailed || services.problems.length > 0 || arrangements.current.filter !== 'all';
+		const isLacking = accounts.all.some(({ state, listCut }) => state.kind === 'failed' || listCut !== undefined);
+		return isLacking || services.problems.length > 0 || arrangements.current.filter !== 'all';
 	}
 
 	/** Undefined until the words are loaded; then it is asked for again. */

@@ -18,11 +18,11 @@ describe('what the row of an account says', () => {
 
 	it('says how many keys there are and where, and that there are more', () => {
 		assert.equal(describeAccount({ service, state, listCut: undefined }), '2 · Shop');
-		assert.equal(describeAccount({ service, state, listCut: 'Raise it.' }), '2+, not all shown · Shop');
+		assert.equal(describeAccount({ service, state, listCut: 'Raise it.' }), '2+, perhaps not all · Shop');
 		const failed = { kind: 'failed', error: undefined, keys: [key] } as const;
 		assert.equal(
 			describeAccount({ service, state: failed, listCut: 'Raise it.' }),
-			'1+, not all shown · not up to date · Shop',
+			'1+, perhaps not all · not up to date · Shop',
 		);
 	});
 });
