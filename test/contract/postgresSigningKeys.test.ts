@@ -33,19 +33,11 @@ describe('Signing keys in PostgreSQL', function () {
 		const dump = await postgres.run('pg_dump', at);
 		assert.match(dump, /COPY public\.signing_keys/);
 		assert.match(dump, /key created/);
-		for (const secret of [
-			key,
-			access,
-			refresh,
-			'"kty"',
-			'"d"',
-			'"secret"',
-			kidOf(access) ?? '',
-			kidOf(refresh) ?? '',
-		]) {
-			assert.ok(!dump.includes(secret), secret);
-			assert.ok(!dump.includes(Buffer.from(secret).toString('base64url').slice(0, -2)), secret);
-		}
+		const long = [key, access, refresh, kidOf(access) ?? '', kidOf(refresh) ?? ''];
+		for (const secret of [...long, '"kty"', '"d"', '"secret"']) assert.ok(!dump.includes(secret), secret);
+		// Two characters of an encoded short word stand in every longer text by chance.
+		const encoded = long.map((secret) => Buffer.from(secret).toString('base64url').slice(0, -2));
+		for (const text of encoded) assert.ok(!dump.includes(text), text);
 	});
 
 	it('that one server has rotated are known to another at once, and both sign with them', async () => {
