@@ -3,6 +3,7 @@ import { Advice, runMain } from './advice.ts';
 import { ensureChromium } from './chromium.ts';
 import { ensureCodeServer } from './codeServer.ts';
 import type { Counts } from './mochaRun.ts';
+import { ensureNginx } from './nginx.ts';
 import { PartFailed } from './partResult.ts';
 import { root } from './paths.ts';
 import { ensurePostgres } from './postgres.ts';
@@ -14,15 +15,15 @@ await runMain(async () => {
 	process.chdir(root);
 	const chosen = chooseParts(process.argv.slice(2));
 	const started = performance.now();
-	const postgres = preparePostgres(chosen);
+	const servers = prepareServers(chosen);
 	// One after the other: Debian installs for one at a time.
-	const hosts = postgres.catch(() => undefined).then(() => prepareHosts(chosen));
+	const hosts = servers.catch(() => undefined).then(() => prepareHosts(chosen));
 	// Reported where it is awaited.
-	for (const each of [postgres, hosts]) each.catch(() => undefined);
+	for (const each of [servers, hosts]) each.catch(() => undefined);
 	const total = { passed: 0, failed: 0, pending: 0 };
 	let isGood = true;
 	for (const part of chosen) {
-		if (part.name === 'contract') await postgres;
+		if (part.name === 'contract') await servers;
 		if (part.name.startsWith('vscode') || part.name === 'e2e') await hosts;
 		isGood = await runPart(part, total);
 		if (!isGood) break;
@@ -51,8 +52,10 @@ async function prepareHosts(chosen: readonly Part[]): Promise<void> {
 	if (names.includes('vscode-floor')) await findTestExecutable('floor');
 }
 
-async function preparePostgres(chosen: readonly Part[]): Promise<void> {
-	if (chosen.some(({ name }) => name === 'contract')) await ensurePostgres();
+async function prepareServers(chosen: readonly Part[]): Promise<void> {
+	if (!chosen.some(({ name }) => name === 'contract')) return;
+	await ensurePostgres();
+	await ensureNginx();
 }
 
 async function runPart(part: Part, total: { -readonly [name in keyof Counts]: number }): Promise<boolean> {
