@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -57,7 +58,7 @@ export function httpsTransport(ca: string, localAddress: string): Transport {
 	return async ({ url, method, headers, body, signal }) => {
 		const sent = request(url, { method, headers, signal, ca, localAddress, agent: false, family: 4 });
 		sent.end(body);
-		const [reply] = (await once(sent, 'response')) as [import('node:http').IncomingMessage];
+		const [reply] = (await once(sent, 'response')) as [IncomingMessage];
 		const text = (await reply.setEncoding('utf8').toArray()).join('');
 		const received = Object.entries(reply.headers).map(([name, value]) => [name, String(value)]);
 		return { status: reply.statusCode ?? 0, headers: Object.fromEntries(received), body: text };
