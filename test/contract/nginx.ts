@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { nginxProgram } from '../../dev/nginx.ts';
 import type { Transport } from '../../src/protocol/transport.ts';
 import { nobody } from './ordinaryUser.ts';
@@ -59,8 +60,7 @@ export function httpsTransport(ca: string, localAddress: string): Transport {
 		const sent = request(url, { method, headers, signal, ca, localAddress, agent: false, family: 4 });
 		sent.end(body);
 		const [reply] = (await once(sent, 'response')) as [IncomingMessage];
-		const text = (await reply.setEncoding('utf8').toArray()).join('');
-		const received = Object.entries(reply.headers).map(([name, value]) => [name, String(value)]);
-		return { status: reply.statusCode ?? 0, headers: Object.fromEntries(received), body: text };
+		const received = Object.entries(reply.headers).map(([name, value]) => [name, String(value)] as const);
+		return { status: reply.statusCode ?? 0, headers: Object.fromEntries<string>(received), body: await text(reply) };
 	};
 }

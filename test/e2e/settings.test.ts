@@ -29,7 +29,7 @@ describe('a person who edits settings by hand', function () {
 	it('sees at once that a key counts as stale, and that it does not any more', async () => {
 		makeOld(window.dataDir, 'laptop', 40);
 		await window.runCommand('User API Keys: Refresh');
-		await window.sidebar.waitForRow('laptop', 'created 1 month ago');
+		await window.sidebar.waitForRow('laptop', '1 month old');
 		await changeSettings(window, { 'userApiKeys.staleAfterDays': 30 });
 		await window.sidebar.waitForRow('laptop', 'stale, older than 30 days');
 		await changeSettings(window, { 'userApiKeys.staleAfterDays': undefined });
