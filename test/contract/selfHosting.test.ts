@@ -141,10 +141,8 @@ describe('What docs/self-hosting.md says', function () {
 		if (program === undefined) return void this.skip();
 		const [unit = ''] = blocks('ini');
 		const file = join(folder, 'user-api-keys.service');
-		writeFileSync(
-			file,
-			filledIn(unit, { '/usr/bin/node': process.execPath, '/opt/user-api-keys/server.mjs': serverProgram }),
-		);
+		const programs = { '/usr/bin/node': process.execPath, '/opt/user-api-keys/server.mjs': serverProgram };
+		writeFileSync(file, filledIn(unit, programs));
 		const { status, stdout, stderr } = spawnSync(program, ['verify', '--man=no', file], { encoding: 'utf8' });
 		const about = (stdout + stderr).split('\n').filter((line) => line.includes('user-api-keys'));
 		assert.deepEqual([status, about], [0, []]);
