@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { nginxProgram } from '../../dev/nginx.ts';
 import type { Transport } from '../../src/protocol/transport.ts';
 import { nobody } from './ordinaryUser.ts';
@@ -33,7 +33,7 @@ export async function startNginx(folder: string, site: string): Promise<() => Pr
 	const kill = () => child.kill('SIGTERM');
 	process.on('exit', kill);
 	const ended = once(child, 'close');
-	await untilServing(child);
+	await untilServing(child.stderr);
 	return async () => {
 		process.off('exit', kill);
 		kill();
@@ -42,9 +42,9 @@ export async function startNginx(folder: string, site: string): Promise<() => Pr
 }
 
 /** It listens before it starts those that answer, and says so. @throws when it ends instead */
-async function untilServing(child: ChildProcess): Promise<void> {
+async function untilServing(errors: Readable): Promise<void> {
 	const said: string[] = [];
-	const lines = createInterface({ input: child.stderr ?? process.stdin });
+	const lines = createInterface({ input: errors });
 	await new Promise<void>((resolve, reject) => {
 		lines.on('line', (line) => {
 			said.push(line);
@@ -60,7 +60,10 @@ export function httpsTransport(ca: string, localAddress: string): Transport {
 		const sent = request(url, { method, headers, signal, ca, localAddress, agent: false, family: 4 });
 		sent.end(body);
 		const [reply] = (await once(sent, 'response')) as [IncomingMessage];
-		const received = Object.entries(reply.headers).map(([name, value]) => [name, String(value)] as const);
-		return { status: reply.statusCode ?? 0, headers: Object.fromEntries<string>(received), body: await text(reply) };
+		const text = Buffer.concat((await reply.toArray()) as Buffer[]).toString('utf8');
+		const received = Object.entries<string | string[] | undefined>(reply.headers).map(
+			([name, value]) => [name, String(value)] as const,
+		);
+		return { status: reply.statusCode ?? 0, headers: Object.fromEntries(received), body: text };
 	};
 }

@@ -87,7 +87,7 @@ describe('What docs/self-hosting.md says', function () {
 	const namesAt = async (at: AskFunction, token: string) => {
 		const { status, json } = await at('GET /auth/api_keys', { token });
 		assert.equal(status, 200);
-		return (json as { name: string }[]).map(({ name }) => name);
+		return (json as { name: string }[]).map(({ name }) => name).toSorted();
 	};
 
 	const answered = (server: ChildServer) => server.child.errors.split('/auth/api_keys').length - 1;
@@ -100,7 +100,7 @@ describe('What docs/self-hosting.md says', function () {
 		for (const name of names) await createKey(ask, token, name);
 		for (const server of servers) {
 			assert.ok(answered(server) > 0, 'nginx asks both');
-			assert.deepEqual(await namesAt(askOf(server), token), names);
+			assert.deepEqual(await namesAt(askOf(server), token), names.toSorted());
 		}
 	});
 
@@ -119,7 +119,7 @@ describe('What docs/self-hosting.md says', function () {
 	it('lets nobody register', async () => {
 		const body = { email: 'stranger@example.com', password };
 		const { status } = await ask('POST /app/local/auth/providers/local-userpass/register', { body });
-		assert.equal(status, 403);
+		assert.equal(status, 404);
 	});
 
 	it('lets a balancer ask each server whether it is ready', async () => {
@@ -141,10 +141,8 @@ describe('What docs/self-hosting.md says', function () {
 		if (program === undefined) return void this.skip();
 		const [unit = ''] = blocks('ini');
 		const file = join(folder, 'user-api-keys.service');
-		writeFileSync(
-			file,
-			filledIn(unit, { '/usr/bin/node': process.execPath, '/opt/user-api-keys/server.mjs': serverProgram }),
-		);
+		const programs = { '/usr/bin/node': process.execPath, '/opt/user-api-keys/server.mjs': serverProgram };
+		writeFileSync(file, filledIn(unit, programs));
 		const { status, stdout, stderr } = spawnSync(program, ['verify', '--man=no', file], { encoding: 'utf8' });
 		const about = (stdout + stderr).split('\n').filter((line) => line.includes('user-api-keys'));
 		assert.deepEqual([status, about], [0, []]);
