@@ -98,9 +98,9 @@ function lockMigrations(db: Database): Promise<unknown> {
 	return db.withTables<LockTable>().selectFrom('migration_lock').select('id').forUpdate().execute();
 }
 
-/** Two that make one table meet in the database's own catalogue; a conflict of transactions is no better. */
+/** Two that make one table meet in the database's own catalogue, at the table, its type or its row; a conflict of transactions is no better. */
 function isMadeTwice(error: unknown): boolean {
-	return isDuplicate(error) || ['42P07', '40001', '40P01'].includes(postgresState(error) ?? '');
+	return isDuplicate(error) || ['42P07', '42710', '40001', '40P01'].includes(postgresState(error) ?? '');
 }
 
 /** By the state that PostgreSQL gives, or its class. */
