@@ -66,9 +66,10 @@ export class QuickInput {
 	}
 
 	/** Chooses the entry that contains the label, after typing `filter` if given. */
-	async choose(label: string, filter?: string): Promise<void> {
-		if (filter !== undefined) await this.field.fill(filter);
-		await this.#rows.filter({ hasText: label }).first().click();
+	async choose(label: string, filter?: string, timeout?: number): Promise<void> {
+		const patience = timeout === undefined ? {} : { timeout };
+		if (filter !== undefined) await this.field.fill(filter, patience);
+		await this.#rows.filter({ hasText: label }).first().click(patience);
 	}
 
 	get #rows(): Locator {

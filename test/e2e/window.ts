@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import { errors, type BrowserContext, type Page } from 'playwright-core';
 import { openBrowser } from '../../dev/browser.ts';
 import { writeCalmSettings } from '../../dev/calmSettings.ts';
 import { ensureCodeServer, installExtension, type CodeServer } from '../../dev/codeServer.ts';
@@ -31,6 +31,9 @@ export interface WindowOptions {
 	/** The package to install; what `npm run package` wrote if absent. */
 	readonly vsix?: string;
 }
+
+/** How long the palette may take for one command, in milliseconds, before it is opened anew. */
+const timeToChoose = 6000;
 
 const restrictedMode = {
 	'security.workspace.trust.enabled': true,
@@ -89,10 +92,17 @@ export class Window {
 		return new Dialogs(this.page);
 	}
 
-	/** Runs a command from the palette, by its title. */
+	/** Runs a command from the palette, by its title. Whatever takes the focus closes the palette; it is opened again then. */
 	async runCommand(title: string): Promise<void> {
-		await this.page.keyboard.press('F1');
-		await this.quickInput.choose(title, `>${title}`);
+		for (let attempt = 1; ; attempt += 1) {
+			await this.page.keyboard.press('F1');
+			try {
+				await this.quickInput.choose(title, `>${title}`, timeToChoose);
+				return;
+			} catch (error) {
+				if (attempt === 3 || !(error instanceof errors.TimeoutError)) throw error;
+			}
+		}
 	}
 
 	async readClipboard(): Promise<string> {
