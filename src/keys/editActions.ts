@@ -95,6 +95,7 @@ export class EditActions {
 }
 
 const lacks = {
-	rename: (service: string) => l10n.t('{0} cannot rename keys.', service),
-	expiry: (service: string) => l10n.t('At {0} keys never expire.', service),
+	rename: (service: string) =>
+		l10n.t('{0} cannot rename keys. Create one with the new name, and delete this one when nothing uses it.', service),
+	expiry: (service: string) => l10n.t('At {0} keys never expire. Disable or delete a key that is to end.', service),
 };

@@ -145,7 +145,7 @@ describe('a person with key services of both kinds', function () {
 		assert.doesNotMatch(await menuOf('laptop'), /Rename|Expiry/);
 		await window.sidebar.row('laptop').click();
 		await press('F2');
-		await window.dialogs.closeNotification('Local key server cannot rename keys.');
+		await window.dialogs.closeNotification('Local key server cannot rename keys. Create one with the new name');
 	});
 
 	it('renames a key with F2', async () => {

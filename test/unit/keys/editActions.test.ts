@@ -115,8 +115,8 @@ describe('at a service that can do more', () => {
 			assert.ok(account && key === undefined);
 			await account.refresh();
 			const fixed = { account, key: keyNamed('fixed') };
-			await assert.rejects(window.keyActions.rename(fixed), /Other cannot rename keys/);
-			await assert.rejects(window.keyActions.changeExpiry(fixed), /At Other keys never expire/);
+			await assert.rejects(window.keyActions.rename(fixed), /Other cannot rename keys\. Create one/);
+			await assert.rejects(window.keyActions.changeExpiry(fixed), /At Other keys never expire\. Disable or delete/);
 		});
 
 		it('says of a key that is gone that it is', async () => {
