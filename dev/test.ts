@@ -2,11 +2,11 @@
 import { Advice, runMain } from './advice.ts';
 import { ensureChromium } from './chromium.ts';
 import { ensureCodeServer } from './codeServer.ts';
+import { contractParts } from './contractParts.ts';
+import { ensure } from './debian.ts';
 import type { Counts } from './mochaRun.ts';
-import { ensureNginx } from './nginx.ts';
 import { PartFailed } from './partResult.ts';
 import { root } from './paths.ts';
-import { ensurePostgres } from './postgres.ts';
 import { secondsSince } from './step.ts';
 import { parts, type Part } from './testParts.ts';
 import { findTestExecutable } from './vscodeHost.ts';
@@ -54,8 +54,7 @@ async function prepareHosts(chosen: readonly Part[]): Promise<void> {
 
 async function prepareServers(chosen: readonly Part[]): Promise<void> {
 	if (!chosen.some(({ name }) => name === 'contract')) return;
-	await ensurePostgres();
-	await ensureNginx();
+	for (const part of contractParts) await ensure(part);
 }
 
 async function runPart(part: Part, total: { -readonly [name in keyof Counts]: number }): Promise<boolean> {

@@ -6,7 +6,8 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { nginxProgram } from '../../dev/nginx.ts';
+import { nginx } from '../../dev/contractParts.ts';
+import { installed } from '../../dev/debian.ts';
 import type { Transport } from '../../src/protocol/transport.ts';
 import { nobody } from './ordinaryUser.ts';
 import { giveAway } from './postgres.ts';
@@ -29,7 +30,7 @@ export async function startNginx(folder: string, site: string): Promise<() => Pr
 	writeFileSync(file, main);
 	const ordinary = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 	const args = ['-e', 'stderr', '-p', own, '-c', file];
-	const child = spawn(nginxProgram(), args, { ...ordinary, stdio: ['ignore', 'ignore', 'pipe'] });
+	const child = spawn(installed(nginx), args, { ...ordinary, stdio: ['ignore', 'ignore', 'pipe'] });
 	const kill = () => child.kill('SIGTERM');
 	process.on('exit', kill);
 	const ended = once(child, 'close');

@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { postgres } from '../../dev/contractParts.ts';
+import { installed } from '../../dev/debian.ts';
 import { freePort } from '../../dev/ports.ts';
-import { postgresFolder } from '../../dev/postgres.ts';
 import { newFolder } from './childServer.ts';
 import { nobody } from './ordinaryUser.ts';
 
@@ -43,7 +44,7 @@ export function sharedPostgres(): Promise<Postgres> {
 }
 
 export async function startPostgres(): Promise<Postgres> {
-	const programs = postgresFolder();
+	const programs = installed(postgres);
 	const folder = newFolder();
 	const [data, passwordFile] = [join(folder, 'data'), join(folder, 'password')];
 	const password = randomBytes(16).toString('hex');

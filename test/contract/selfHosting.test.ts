@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../dev/ports.ts';
-import { onPath } from '../../dev/onPath.ts';
+import { systemdAnalyze } from '../../dev/contractParts.ts';
+import { installed } from '../../dev/debian.ts';
 import { newFolder, runServer, serverProgram, untilListening, type ChildServer } from './childServer.ts';
 import { runCommand } from './commandLineRun.ts';
 import { httpsTransport, startNginx } from './nginx.ts';
@@ -136,14 +137,14 @@ describe('What docs/self-hosting.md says', function () {
 		assert.ok((await namesAt(askOf(left), token)).includes('five'));
 	});
 
-	it('has a unit that systemd-analyze takes (skipped where that is not installed)', function () {
-		const program = onPath('systemd-analyze');
-		if (program === undefined) return void this.skip();
+	it('has a unit that systemd-analyze takes', () => {
 		const [unit = ''] = blocks('ini');
 		const file = join(folder, 'user-api-keys.service');
 		const programs = { '/usr/bin/node': process.execPath, '/opt/user-api-keys/server.mjs': serverProgram };
 		writeFileSync(file, filledIn(unit, programs));
-		const { status, stdout, stderr } = spawnSync(program, ['verify', '--man=no', file], { encoding: 'utf8' });
+		const { status, stdout, stderr } = spawnSync(installed(systemdAnalyze), ['verify', '--man=no', file], {
+			encoding: 'utf8',
+		});
 		const about = (stdout + stderr).split('\n').filter((line) => line.includes('user-api-keys'));
 		assert.deepEqual([status, about], [0, []]);
 	});
