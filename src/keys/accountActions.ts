@@ -7,7 +7,7 @@ import { endAccount, endingOf, type Ending } from './endAccount.ts';
 import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts, TextQuestion } from './prompts.ts';
-import { nameAndHost } from './serviceWords.ts';
+import { accountAt, nameAndHost } from './serviceWords.ts';
 
 /** What a person does with accounts: create one, sign in, sign out. */
 export class AccountActions {
@@ -117,7 +117,7 @@ export class AccountActions {
 		if (names.length === 0) return true;
 		const discard = l10n.t('Sign Out and Discard');
 		const answer = await this.#prompts.confirm({
-			message: l10n.t('Sign out of {0} and lose values that were not copied yet?', account.label),
+			message: l10n.t('Sign out of {0} and lose values that were not copied yet?', accountAt(account)),
 			detail: l10n.t(
 				'Nobody can get the values of these keys afterwards: {0}. Copy them first to keep them.',
 				names.join(', '),

@@ -5,6 +5,7 @@ import { describeError } from './errorWording.ts';
 import { namesOf } from './keyNames.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import type { LongText } from './prompts.ts';
+import { accountAt } from './serviceWords.ts';
 
 export type BulkAction = 'enable' | 'disable' | 'delete';
 
@@ -113,7 +114,7 @@ function reasonOf(error: unknown): string {
 export function namesFor(targets: readonly AccountKey[]): (target: AccountKey) => string {
 	const isOne = accountsOf(targets).length < 2;
 	const name = namesOf(targets);
-	return (target) => (isOne ? name(target) : l10n.t('{0} ({1})', name(target), target.account.label));
+	return (target) => (isOne ? name(target) : l10n.t('{0} ({1})', name(target), accountAt(target.account)));
 }
 
 /** "a, b, c and 9 more". */

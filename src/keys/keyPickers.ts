@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import type { AccountKey } from './accountKey.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
+import { accountAt } from './serviceWords.ts';
 import { shownHint } from './wording.ts';
 
 export interface KeyQuestion {
@@ -46,7 +47,7 @@ export function waitingKeys(account: Account, fresh: FreshSecrets): readonly Acc
 
 function describe(target: AccountKey): string {
 	const { account, key } = target;
-	return [stateOf(target), ...(key.hint === undefined ? [] : [shownHint(key.hint)]), account.label].join(' · ');
+	return [stateOf(target), ...(key.hint === undefined ? [] : [shownHint(key.hint)]), accountAt(account)].join(' · ');
 }
 
 async function pick(

@@ -3,6 +3,7 @@ import type { NewKey } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import { askLife, type Life } from './lifeQuestions.ts';
 import type { Prompts } from './prompts.ts';
+import { accountAt } from './serviceWords.ts';
 import { describeNameProblem } from './wording.ts';
 
 /** What a new key is to be: its name, and what else the service lets a person choose. */
@@ -10,7 +11,7 @@ export async function askNewKey(account: Account, title: string, prompts: Prompt
 	const { abilities } = account.service;
 	const name = await prompts.text({
 		title,
-		prompt: l10n.t('Name of the new key of {0}', account.label),
+		prompt: l10n.t('Name of the new key of {0}', accountAt(account)),
 		problem: (text) => nameProblem(account, text),
 	});
 	if (name === undefined) return undefined;

@@ -3,6 +3,7 @@ import { isEndOfSession, type Account } from './account.ts';
 import type { AccountActions } from './accountActions.ts';
 import type { Accounts } from './accounts.ts';
 import type { Prompts } from './prompts.ts';
+import { accountAt } from './serviceWords.ts';
 
 /** Does something as an account. If its sign-in turns out to have ended, offers to sign in, and goes on from there. */
 export type AsAccount = <Result>(
@@ -19,7 +20,7 @@ export function createAsAccount(accounts: Accounts, actions: AccountActions, pro
 			if (!isEndOfSession(error)) throw error;
 		}
 		const signIn = l10n.t('Sign In…');
-		const ended = l10n.t('The sign-in of {0} has ended. Sign in again to go on.', account.label);
+		const ended = l10n.t('The sign-in of {0} has ended. Sign in again to go on.', accountAt(account));
 		if ((await prompts.tell(ended, signIn)) !== signIn) return undefined;
 		// It may have been done in another window, or by its row, while this waited.
 		const current = () => accounts.all.find(({ id }) => id === account.id);

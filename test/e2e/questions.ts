@@ -57,7 +57,10 @@ export const questions: readonly (readonly [command: string, ...turns: Turn[]])[
 	[
 		'Sign Out',
 		pick('Sign Out', 'Choose an account', ada),
-		modal(`Sign out of ${ada} and lose values that were not copied yet?`, /these keys afterwards: fox, ibex\./),
+		modal(
+			`Sign out of ${ada} at Test service and lose values that were not copied yet?`,
+			/these keys afterwards: fox, ibex\./,
+		),
 	],
 	[
 		'Create Key',

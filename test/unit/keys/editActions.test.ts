@@ -52,7 +52,7 @@ describe('at a service that can do more', () => {
 			service.abilities = { ...service.abilities, expiry: false, prefix: false };
 			window.asked.length = 0;
 			await window.create('new');
-			assert.deepEqual(window.asked, ['Name of the new key of ada@example.com']);
+			assert.deepEqual(window.asked, ['Name of the new key of ada@example.com at Fake']);
 		});
 
 		it('tells what the service says of a life that is too short', async () => {
@@ -108,7 +108,10 @@ describe('at a service that can do more', () => {
 			await window.accounts.add(other, await other.signIn(), 'bob');
 			window.script.texts.push('cd');
 			await window.keyActions.rename();
-			assert.deepEqual(window.offered, ['ci enabled · uak_ab… · ada@example.com', 'laptop enabled · ada@example.com']);
+			assert.deepEqual(window.offered, [
+				'ci enabled · uak_ab… · ada@example.com at Fake',
+				'laptop enabled · ada@example.com at Fake',
+			]);
 			assert.ok(window.accounts.all[1]?.keys.some(({ name }) => name === 'cd'));
 			const [account] = window.accounts.all;
 			const key = account?.keys[0];

@@ -26,7 +26,7 @@ describe('a sign-in that has ended', () => {
 		await endAllSessions();
 		signInAgain();
 		await window.keyActions.setEnabled(false, target);
-		assert.match(window.told[0] ?? '', /sign-in of ada@example\.com has ended\. Sign in again to go on/);
+		assert.match(window.told[0] ?? '', /sign-in of ada@example\.com at Memory has ended\. Sign in again to go on/);
 		assert.equal(window.key('ci').key.enabled, false);
 	});
 
