@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): TestHandle | undefin
 
 	context.subscriptions.push(
 		...[log, sessions, accounts, fresh, server, services, keyView, actions, provider],
-		registerCommands(actions, ready, report),
+		registerCommands(actions, () => keyView.selection, ready, report),
 		followLocalServer(server, accounts, log),
 		handleLinks(actions, ready, report),
 	);

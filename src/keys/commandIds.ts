@@ -14,6 +14,9 @@ type ArrangementId = keyof typeof arrangements;
 export const arrangementIds = Object.keys(arrangements) as readonly ArrangementId[];
 const chosenIds = arrangementIds.map((id) => `${id}.chosen` as const);
 
+/** What a keybinding gives a command in place of a row. */
+export const bySelection = 'selection';
+
 /** Every command of the extension; package.json declares the same ones, and a test holds the two equal. */
 export const commandIds = [
 	'userApiKeys.createAccount',

@@ -1,6 +1,7 @@
 import type { Account } from '../keys/account.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
+import { bySelection } from '../keys/commandIds.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { waitingKeys } from '../keys/keyPickers.ts';
 import { ApiError } from '../protocol/errors.ts';
@@ -8,7 +9,8 @@ import { accountOf, isRow, keyOf } from './rows.ts';
 
 /** What a command was called on: every selected row if its own row is one of them, else that row; none from the palette. */
 export function chosenRows(row: unknown, rows: unknown): readonly unknown[] {
-	return Array.isArray(rows) && rows.length > 0 ? (rows as readonly unknown[]) : row === undefined ? [] : [row];
+	if (Array.isArray(rows) && (rows.length > 0 || row === bySelection)) return rows as readonly unknown[];
+	return row === undefined ? [] : [row];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { arrangementCommands } from './arrangementCommands.ts';
-import type { CommandId } from '../keys/commandIds.ts';
+import { bySelection, type CommandId } from '../keys/commandIds.ts';
 import type { Arrangements } from '../keys/arrangement.ts';
 import type { AccountActions } from '../keys/accountActions.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
@@ -28,19 +28,16 @@ export interface CommandTargets {
 	readonly showLog: () => void;
 	readonly arrangements: Arrangements;
 	readonly openDetails: (target: AccountKey | undefined) => Promise<void>;
-	/** The selected rows, for keybindings, which know no row. */
-	readonly selection: () => readonly unknown[];
 }
 
 /** What each command does. */
 export function commandTable(targets: CommandTargets): CommandTable {
 	const { accounts, accountActions, keyActions, values, copying, fresh } = targets;
 	const { localServerActions, serviceCommands } = targets;
-	const chosen = (row: unknown, rows: unknown) => (row === 'selection' ? targets.selection() : chosenRows(row, rows));
-	const keys = (row: unknown, rows: unknown) => keysOf(chosen(row, rows), accounts);
+	const keys = (row: unknown, rows: unknown) => keysOf(chosenRows(row, rows), accounts);
 	// Pressed on an account a key of the keyboard says nothing of which API key is meant.
-	const isOnAccount = (row: unknown) => row === 'selection' && keys(row, undefined).length === 0;
-	const accountRows = (row: unknown, rows: unknown) => accountsAmong(chosen(row, rows), accounts);
+	const isOnAccount = (row: unknown, rows: unknown) => row === bySelection && keys(row, rows).length === 0;
+	const accountRows = (row: unknown, rows: unknown) => accountsAmong(chosenRows(row, rows), accounts);
 	return {
 		'userApiKeys.createAccount': () => accountActions.createAccount(),
 		'userApiKeys.signIn': (row) => accountActions.signIn(accountOf(row, accounts)),
@@ -50,8 +47,10 @@ export function commandTable(targets: CommandTargets): CommandTable {
 		'userApiKeys.discardKeyValue': (row) => values.discard(valueOf(row, accounts, fresh)),
 		'userApiKeys.enableKey': (row, rows) => keyActions.setEnabled(true, ...keys(row, rows)),
 		'userApiKeys.disableKey': (row, rows) => keyActions.setEnabled(false, ...keys(row, rows)),
-		'userApiKeys.deleteKey': (row, rows) => (isOnAccount(row) ? undefined : keyActions.delete(...keys(row, rows))),
-		'userApiKeys.renameKey': (row) => (isOnAccount(row) ? undefined : keyActions.rename(keys(row, undefined)[0])),
+		'userApiKeys.deleteKey': (row, rows) =>
+			isOnAccount(row, rows) ? undefined : keyActions.delete(...keys(row, rows)),
+		'userApiKeys.renameKey': (row, rows) =>
+			isOnAccount(row, rows) ? undefined : keyActions.rename(keys(row, rows)[0]),
 		'userApiKeys.changeKeyExpiry': (row) => keyActions.changeExpiry(keys(row, undefined)[0]),
 		'userApiKeys.replaceKey': (row) => keyActions.replace(keyOf(row, accounts)),
 		'userApiKeys.copyKeyName': (row, rows) => copying.names(keys(row, rows), accountRows(row, rows)),

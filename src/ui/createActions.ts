@@ -39,8 +39,6 @@ export interface ActionParts {
 	/** Shows a key as a document. */
 	readonly openDocument: (target: AccountKey) => Promise<void>;
 	readonly showLog: () => void;
-	/** The selected rows, for keybindings, which know no row. */
-	readonly selection: () => readonly unknown[];
 }
 
 export type Actions = ReturnType<typeof createActions>;

@@ -16,7 +16,7 @@ export type KeyParts = ReturnType<typeof createKeyParts>;
 
 /** What follows keys and their values between being asked for and being handed over, and what shows them. */
 export function createKeyParts(parts: KeyPartsOptions) {
-	const { context, accounts, fresh, inBackground, treeView } = parts;
+	const { context, accounts, fresh, inBackground } = parts;
 	const history = new KeyHistory(context.globalState);
 	const store = recordFiles(vscode.Uri.joinPath(context.globalStorageUri, 'creations'));
 	const creations = new Creations({ store, accounts, fresh, copied: history.copies, report: inBackground });
@@ -33,7 +33,6 @@ export function createKeyParts(parts: KeyPartsOptions) {
 		...{ history, creations, tree, arrangements },
 		reveal: view.reveal.bind(view),
 		openDocument: documents.open.bind(documents),
-		selection: () => treeView.selection,
 		dispose: () => void owned.dispose(),
 	};
 }

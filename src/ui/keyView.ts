@@ -43,6 +43,7 @@ export class KeyView {
 	readonly #listening: vscode.Disposable[] = [];
 	/** Loaded when there is something to say. */
 	#viewMessage: typeof viewMessage | undefined;
+	#loadingMessages: Promise<void> | undefined;
 
 	constructor(parts: KeyViewParts) {
 		this.#parts = parts;
@@ -131,7 +132,7 @@ export class KeyView {
 	/** Undefined until the words are loaded; then it is asked for again. */
 	get #message(): string | undefined {
 		const { accounts, services, shown, arrangements, autoRefresh } = this.#parts;
-		if (this.#viewMessage === undefined) void this.#loadMessages();
+		this.#loadingMessages ??= this.#loadMessages();
 		return this.#viewMessage?.({
 			problems: services.problems,
 			accounts: accounts.all,

@@ -20,8 +20,11 @@ export class LazyActions {
 	}
 
 	/** Rejects where they cannot be loaded; the next command tries again. */
-	get(): Promise<Actions> {
-		return (this.#loading ??= this.#load());
+	async get(): Promise<Actions> {
+		const actions = await (this.#loading ??= this.#load());
+		// Services that cannot be read must not keep a person from seeing the log, or from mending them.
+		await this.#parts.services.want().catch(this.#parts.inBackground);
+		return actions;
 	}
 
 	dispose(): void {
@@ -37,8 +40,6 @@ export class LazyActions {
 				import('./createActions.ts'),
 				this.#parts.keyView.get(),
 			]);
-			// Services that cannot be read must not keep a person from seeing the log, or from mending them.
-			await this.#parts.services.want().catch(this.#parts.inBackground);
 			return createActions({ ...this.#parts, ...keyParts });
 		} catch (error) {
 			this.#loading = undefined;

@@ -47,6 +47,10 @@ export class LazyKeyView implements vscode.TreeDataProvider<Row> {
 		return (this.#loading ??= this.#load());
 	}
 
+	get selection(): readonly Row[] {
+		return this.#view.selection;
+	}
+
 	getChildren(parent?: Row): Row[] {
 		return this.#loaded?.tree.getChildren(parent) ?? [];
 	}

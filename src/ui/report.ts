@@ -23,12 +23,28 @@ export function createReport(log: vscode.LogOutputChannel): Report {
 }
 
 async function tell(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+	if (isPartMissing(error)) return tellToReload();
 	const sentence = await sentenceFor(error, log);
 	const showLog = l10n.t('Show Log');
 	const message = sentence ?? l10n.t('User API Keys could not do this. The log tells more.');
 	const buttons = sentence === undefined ? [showLog] : [];
 	const answer = await vscode.window.showErrorMessage(plainText(message), ...buttons);
 	if (answer === showLog) log.show();
+}
+
+/** A part of the extension that is loaded late is gone when the extension was updated beneath the window. */
+function isPartMissing(error: unknown): boolean {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+}
+
+async function tellToReload(): Promise<void> {
+	const reload = l10n.t('Reload Window');
+	const message = l10n.t(
+		'User API Keys was updated or removed while this window was open. Reload the window to go on.',
+	);
+	const answer = await vscode.window.showErrorMessage(message, reload);
+	if (answer === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }
 
 /** The sentences are loaded with the first error; when even they cannot be, that is in the log, too. */

@@ -60,10 +60,15 @@ export class Services {
 		if (!isEmpty || (await sessions.hasAny())) await this.want();
 	}
 
-	/** Has them read, unless that was done; whoever comes first hears of what went wrong. */
+	/** Has them read, unless that was done. Rejects where they cannot be; whoever comes next tries again. */
 	async want(): Promise<void> {
-		if (this.#wanted === undefined) return (this.#wanted = this.load());
-		await this.#wanted.catch(() => undefined);
+		const wanted = (this.#wanted ??= this.load());
+		try {
+			await wanted;
+		} catch (error) {
+			if (this.#wanted === wanted) this.#wanted = undefined;
+			throw error;
+		}
 	}
 
 	/** Reads the setting. One after the other, so that the last one sees the last setting. */
@@ -91,7 +96,11 @@ export class Services {
 			service.catch(() => this.#known.delete(key));
 			return service;
 		});
-		await this.#accounts.setServices([this.#local, ...(await Promise.all(services))]);
+		const connected = await Promise.allSettled(services);
+		const usable = connected.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+		await this.#accounts.setServices([this.#local, ...usable]);
+		// The other ones are there all the same.
+		for (const each of connected) if (each.status === 'rejected') throw each.reason;
 	}
 
 	async #confirmLocation(origin: string): Promise<boolean> {
