@@ -7,7 +7,7 @@ import {
 } from '../auth/signingKeys.ts';
 import type { Wrapping } from '../auth/wrapping.ts';
 import { StartError } from '../startError.ts';
-import { addWrappedKeys, readWrappedKeys, replaceWrappedKeys } from '../store/signingKeyRow.ts';
+import { addWrappedKeys, readWrappedKeys, refuseUnfinishedMove, replaceWrappedKeys } from '../store/signingKeyRow.ts';
 import type { Database } from '../store/tables.ts';
 import { openWrapping, type WrappingKeySource } from './wrappingKey.ts';
 
@@ -21,10 +21,11 @@ export interface SharedSigningKeys {
 
 /**
  * Makes the first keys if there are none.
- * @throws StartError when they cannot be read with the wrapping key
+ * @throws StartError when they cannot be read with the wrapping key, or are still being moved here
  */
 export async function openSharedSigningKeys(db: Database, source: WrappingKeySource): Promise<SharedSigningKeys> {
 	const before = await readWrappedKeys(db);
+	if (before === undefined) await refuseUnfinishedMove(db);
 	const wrapping = openWrapping(source, before === undefined);
 	const first = () => wrapping.wrap(textOfSigningKeys(newSigningKeys()));
 	unwrap(wrapping, before ?? (await addWrappedKeys(db, first())));
@@ -44,7 +45,7 @@ export async function openSharedSigningKeys(db: Database, source: WrappingKeySou
 }
 
 /** @throws StartError */
-function unwrap(wrapping: Wrapping, wrapped: string): SigningKeys {
+export function unwrap(wrapping: Wrapping, wrapped: string): SigningKeys {
 	const text = wrapping.unwrap(wrapped);
 	const keys = text === undefined ? undefined : parseSigningKeys(text);
 	if (keys !== undefined) return keys;
