@@ -75,7 +75,7 @@ describe('migrate that is stopped or refused', function () {
 		await on.fillWithMany();
 		await on.stopAmidKeys('SIGKILL');
 		const another = { ...on.servers.env, USER_API_KEYS_WRAPPING_KEY: randomBytes(32).toString('hex') };
-		assert.match(await on.refused([], another), /were wrapped with another key/);
+		assert.match(await on.refused([], another), /^The signing keys in the database were wrapped with another key/);
 		assert.match(await on.refused([], { ...on.servers.env, USER_API_KEYS_WRAPPING_KEY: '' }), /--key-file/);
 		await on.moved();
 	});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -40,6 +40,22 @@ describe('A folder whose data is moved', () => {
 		assert.equal(source.rows('sessions', '', 10).length, 2);
 		source.close();
 		await db.destroy();
+	});
+
+	it('is read with what a killed server left in its log, which stays there', async () => {
+		const db = await openDatabase(path);
+		await db.deleteFrom('sessions').execute();
+		const left = join(folder, 'left.sqlite');
+		for (const end of ['', '-wal']) copyFileSync(path + end, left + end);
+		await db.destroy();
+		const before = ['', '-wal'].map((end) => readFileSync(left + end));
+		const source = openMoveSource(left);
+		assert.equal(source.counts.sessions, 0);
+		source.close();
+		assert.deepEqual(
+			['', '-wal'].map((end) => readFileSync(left + end)),
+			before,
+		);
 	});
 
 	it('is refused in a sentence when it is damaged or newer', () => {
