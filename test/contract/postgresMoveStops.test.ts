@@ -40,7 +40,7 @@ describe('migrate that is stopped or refused', function () {
 		await on.fillWithMany();
 		const { code, errors } = await on.stopAmidKeys('SIGINT');
 		assert.equal(code, 2);
-		assert.match(errors, /\nStopped; what was copied stays there, so run the same command again to go on\.\n$/);
+		assert.match(errors, /\nStopped; run the same command again, which goes on from what was copied\.\n$/);
 		await on.moved(small);
 		await assertEqualRows(on.data, on.servers.database);
 	});
@@ -78,6 +78,25 @@ describe('migrate that is stopped or refused', function () {
 		assert.match(await on.refused([], another), /^The signing keys in the database were wrapped with another key/);
 		assert.match(await on.refused([], { ...on.servers.env, USER_API_KEYS_WRAPPING_KEY: '' }), /--key-file/);
 		await on.moved();
+	});
+
+	it('says what the database does not take, and goes on once that is mended', async () => {
+		await on.fill();
+		const path = join(on.data, 'keys.sqlite');
+		const change = (sql: string) => {
+			const file = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+			file.exec(sql);
+			file.close();
+		};
+		change("INSERT INTO identities VALUES ('0', 'local', 'nobody', 'anon-user', 'nobody', NULL)");
+		const { code, errors } = await on.move();
+		assert.equal(code, 2);
+		assert.match(
+			errors,
+			/\nThe database .* refused to go on \(.*foreign key.*\); mend that, then run the same [^\n]*\.\n$/,
+		);
+		change("DELETE FROM identities WHERE id = '0'");
+		assert.equal((await on.moved())['state'], 'begun');
 	});
 
 	it('is told the database by a file and the command line, and of nothing it cannot do', async () => {

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { parseSigningKeys, type SigningKeys } from '../auth/signingKeys.ts';
 import { CommandError } from '../commandError.ts';
-import { dataFiles, takeDataFolder } from '../process/dataFolder.ts';
+import { takeDataFolder } from '../process/dataFolder.ts';
 import { giveToOwner } from '../process/folderOwner.ts';
 import { moveData, type Moved } from '../process/moveData.ts';
 import { noWrappingKey, type Opened } from '../process/storage.ts';
@@ -11,10 +9,11 @@ import { wrappingKeyVariable } from '../process/wrappingKey.ts';
 import { isAnotherTenth, rowNames, type Counts } from '../store/movedTables.ts';
 import { openMoveSource, unreadable } from '../store/moveSource.ts';
 import { named, type DatabaseAddress } from '../store/postgres/address.ts';
-import { openPostgres } from '../store/postgres/openPostgres.ts';
-import { DatabaseUnreachable, isRefusedByDatabase, isSqliteError } from '../store/storeErrors.ts';
+import { openPostgres, reasonOf } from '../store/postgres/openPostgres.ts';
+import { DatabaseUnreachable, isRefusedByDatabase, isSqliteError, isUnavailable } from '../store/storeErrors.ts';
 import { wholeNumber } from './arguments.ts';
 import { print, type Outcome } from './command.ts';
+import { movedFiles, readMovedKeys } from './moveFiles.ts';
 import { targetOf, type TargetArguments } from './moveTarget.ts';
 import { addressVariable } from './place.ts';
 import { count } from './table.ts';
@@ -46,14 +45,21 @@ const patience = { connect: 5000, statement: 60_000, answer: 65_000, idle: 60_00
 async function migrate(options: MigrateOptions, terminal: Terminal): Promise<Outcome> {
 	const { address, wrappingKey } = targetOf(options);
 	if (wrappingKey === undefined) throw noWrappingKey();
-	const { database, keys } = readFolder(resolve(options.from));
+	// Taking it would make it.
+	const files = movedFiles(resolve(options.from));
 	const { path: folder, release } = takeDataFolder(options.from, '--from');
 	const stop = new AbortController();
 	// A second one ends it at once, as any program.
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			stop.abort();
+			terminal.note('Stopping when the rows that are on their way are there; Ctrl-C once more stops at once.');
+		});
+	}
 	const opened: Opened = [release, () => giveToOwner(folder)];
 	try {
-		const source = openMoveSource(database);
+		const keys = readMovedKeys(files.keys);
+		const source = openMoveSource(files.database);
 		opened.push(() => source.close());
 		const db = await openPostgres(address, 1, () => undefined, patience);
 		opened.push(() => db.destroy());
@@ -76,27 +82,15 @@ async function migrate(options: MigrateOptions, terminal: Terminal): Promise<Out
 	}
 }
 
-const again = 'what was copied stays there, so run the same command again to go on';
+const again = 'run the same command again, which goes on from what was copied';
 
-/** @throws CommandError when there is no data */
-function readFolder(folder: string): { readonly database: string; readonly keys: SigningKeys } {
-	const database = join(folder, dataFiles.database);
-	const keysFile = join(folder, dataFiles.signingKeys);
-	const missing = [database, keysFile].find((path) => !existsSync(path));
-	if (missing !== undefined) {
-		throw new CommandError(`There is no ${missing}, so no data to move; name another folder with --from.`);
-	}
-	const keys = parseSigningKeys(readFileSync(keysFile, 'utf8'));
-	if (keys !== undefined) return { database, keys };
-	throw new CommandError(`The signing keys in ${keysFile} are damaged; restore the file from a backup.`);
-}
-
+/** What a repetition may get over says so; for anything else it takes somebody who looks at it. */
 function inOneSentence(error: unknown, address: DatabaseAddress): unknown {
 	if (isSqliteError(error)) return unreadable(error);
 	const isLost = error instanceof DatabaseUnreachable;
 	if (!isLost && !isRefusedByDatabase(error)) return error;
-	const what = isLost ? 'did not answer' : 'refused to go on';
-	return new CommandError(`The database ${named(address)} ${what} (${error.message}); ${again}.`);
+	const what = `The database ${named(address)} ${isLost ? 'did not answer' : 'refused to go on'} (${reasonOf(error)})`;
+	return new CommandError(isUnavailable(error) || isLost ? `${what}; ${again}.` : `${what}; mend that, then ${again}.`);
 }
 
 function outcome(folder: string, address: DatabaseAddress, counts: Counts, moved: Moved): Outcome {

@@ -7,7 +7,7 @@ import {
 } from '../auth/signingKeys.ts';
 import type { Wrapping } from '../auth/wrapping.ts';
 import { StartError } from '../startError.ts';
-import { addWrappedKeys, readWrappedKeys, refuseUnfinishedMove, replaceWrappedKeys } from '../store/signingKeyRow.ts';
+import { addWrappedKeys, readWrappedKeys, replaceWrappedKeys } from '../store/signingKeyRow.ts';
 import type { Database } from '../store/tables.ts';
 import { openWrapping, type WrappingKeySource } from './wrappingKey.ts';
 
@@ -25,7 +25,6 @@ export interface SharedSigningKeys {
  */
 export async function openSharedSigningKeys(db: Database, source: WrappingKeySource): Promise<SharedSigningKeys> {
 	const before = await readWrappedKeys(db);
-	if (before === undefined) await refuseUnfinishedMove(db);
 	const wrapping = openWrapping(source, before === undefined);
 	const first = () => wrapping.wrap(textOfSigningKeys(newSigningKeys()));
 	unwrap(wrapping, before ?? (await addWrappedKeys(db, first())));

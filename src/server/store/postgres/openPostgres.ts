@@ -123,7 +123,7 @@ function cannotOpen(address: DatabaseAddress, error: unknown): unknown {
 }
 
 /** In one line and without a full stop. A name with several addresses fails with an error for each, and no words of its own. */
-function reasonOf(error: Error): string {
+export function reasonOf(error: Error): string {
 	const { cause } = error;
 	const first: unknown = cause instanceof AggregateError ? cause.errors[0] : undefined;
 	const text = first instanceof Error ? first.message : error.message;
