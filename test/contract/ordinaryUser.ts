@@ -9,7 +9,8 @@ export const nobody = 65534;
 export interface OrdinaryUser {
 	/** A data folder of this user. */
 	readonly data: string;
-	run(): Child;
+	/** Serves unless another command line is given. */
+	run(...args: readonly string[]): Child;
 	start(): Promise<ChildServer>;
 }
 
@@ -30,6 +31,7 @@ export function createOrdinaryUser(folder: string): OrdinaryUser {
 	}
 	const become = `process.setgroups([]);process.setgid(${nobody});process.setuid(${nobody})`;
 	const nodeOptions = isRoot ? ['--import', `data:text/javascript,${become}`] : [];
-	const run = () => runServer(['--port', '0', '--data', data], nodeOptions, program);
+	const run = (...args: readonly string[]) =>
+		runServer(args.length > 0 ? args : ['--port', '0', '--data', data], nodeOptions, program);
 	return { data, run, start: () => untilListening(run()) };
 }

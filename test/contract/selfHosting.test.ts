@@ -10,21 +10,8 @@ import { newFolder, runServer, serverProgram, untilListening, type ChildServer }
 import { runCommand } from './commandLineRun.ts';
 import { httpsTransport, startNginx } from './nginx.ts';
 import { giveAway, sharedPostgres } from './postgres.ts';
+import { blocks, filledIn } from './selfHostingPage.ts';
 import { asker, createKey, password, signIn, type AskFunction } from './wire.ts';
-
-const page = readFileSync('docs/self-hosting.md', 'utf8');
-
-function blocks(language: string): string[] {
-	return [...page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text);
-}
-
-/** Puts what the test has where the page has an example; each must be there. */
-function filledIn(text: string, values: Readonly<Record<string, string>>): string {
-	return Object.entries(values).reduce((so, [from, to]) => {
-		assert.ok(so.includes(from), `${from} stands in the page`);
-		return so.replaceAll(from, to);
-	}, text);
-}
 
 describe('What docs/self-hosting.md says', function () {
 	this.timeout(60_000);

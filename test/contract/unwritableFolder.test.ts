@@ -36,8 +36,8 @@ describe('The server of an ordinary user', function () {
 		chmodSync(user.data, writable ? 0o700 : 0o500);
 	}
 
-	async function refuses(sentence: RegExp): Promise<void> {
-		const child = user.run();
+	async function refuses(sentence: RegExp, ...args: readonly string[]): Promise<void> {
+		const child = user.run(...args);
 		const giveUp = setTimeout(() => child.process.kill('SIGKILL'), 10_000);
 		assert.equal(await child.ended, 2, child.errors);
 		clearTimeout(giveUp);
@@ -50,6 +50,15 @@ describe('The server of an ordinary user', function () {
 		await refuses(/data folder .* cannot be written \(EACCES\)/);
 		makeWritable(true);
 		await start();
+	});
+
+	it('does not move what it may not read, and says as whom to', async () => {
+		await (await user.start()).close();
+		const move = ['migrate', '--from', user.data, '--to', 'postgres://ada@127.0.0.1:1/keys', '--key-file', 'none'];
+		chmodSync(join(user.data, 'signing-keys.json'), 0);
+		await refuses(/signing-keys.json cannot be read \(EACCES\); run this as the account/, ...move);
+		chmodSync(user.data, 0);
+		await refuses(/keys.sqlite cannot be read \(EACCES\); run this as the account/, ...move);
 	});
 
 	it('does not start on a database that it may not write, and says so', async () => {

@@ -3,6 +3,7 @@ import { version } from '../../../package.json';
 import { addApps } from './apps.ts';
 import { addAudit } from './audit.ts';
 import { addBackup } from './backup.ts';
+import { addMigrate } from './migrate.ts';
 import { addRotateKeys } from './rotateKeys.ts';
 import { addServe, type ServeArguments } from './serve.ts';
 import { addServerKeys } from './serverKeys.ts';
@@ -18,6 +19,7 @@ export function createCommandLine(serve: (options: ServeArguments) => Promise<vo
 		.showSuggestionAfterError(false)
 		.configureOutput({ writeErr: () => undefined });
 	const command = addServe(program, serve);
-	for (const add of [addApps, addUsers, addServerKeys, addAudit, addBackup, addRotateKeys]) add(program, terminal);
+	for (const add of [addApps, addUsers, addServerKeys, addAudit, addBackup, addRotateKeys, addMigrate])
+		add(program, terminal);
 	return program.addHelpText('after', () => `\nOptions of serve:\n${command.helpInformation()}`);
 }

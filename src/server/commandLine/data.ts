@@ -7,6 +7,7 @@ import { createObjectIds } from '../store/objectIds.ts';
 import { openDatabase } from '../store/openDatabase.ts';
 import { openPostgres } from '../store/postgres/openPostgres.ts';
 import { createPostgresWrite } from '../store/postgres/writes.ts';
+import { readWrappedKeys } from '../store/signingKeyRow.ts';
 import type { Database } from '../store/tables.ts';
 import { createWrite, type Write } from '../store/writes.ts';
 import { placeOf, type PlaceArguments } from './place.ts';
@@ -34,6 +35,8 @@ export async function withData<T>(args: PlaceArguments, work: (data: Data) => Pr
 		: openPostgres(place.address, place.connections, () => undefined));
 	const write = place.kind === 'folder' ? createWrite(db) : createPostgresWrite(db);
 	try {
+		// It refuses a move that has not ended.
+		if (place.kind === 'postgres') await readWrappedKeys(db);
 		return await work({ db, write, newId: createObjectIds(Date.now), now: Date.now });
 	} finally {
 		await db.destroy();

@@ -17,7 +17,7 @@ export interface PlaceArguments {
 }
 
 /** The variable that may hold the address of the database, since others can read a command line. */
-const addressVariable = 'DATABASE_URL';
+export const addressVariable = 'DATABASE_URL';
 
 /** @param folder what is said of `--data` */
 export function addPlace(command: Command, folder: string): Command {
@@ -39,7 +39,7 @@ export function placeOf(args: PlaceArguments, env: NodeJS.ProcessEnv = process.e
 	if (named.length > 1) {
 		throw new CommandError('The data is in one place; name --data, --database-url or --database-url-file.');
 	}
-	const text = databaseUrlFile === undefined ? databaseUrl : firstLine(databaseUrlFile);
+	const text = databaseUrlFile === undefined ? databaseUrl : firstLine(databaseUrlFile, '--database-url-file');
 	const url = text ?? (data === undefined ? nonEmpty(env[addressVariable]) : undefined);
 	if (url === undefined) return folderPlace(args);
 	const address = databaseAddress(url, databaseCa);
@@ -58,12 +58,13 @@ function wrappingKeyOf({ keyFile }: PlaceArguments, env: NodeJS.ProcessEnv): Wra
 	return text === undefined ? undefined : { text };
 }
 
-function firstLine(file: string): string {
+/** @param option by which the file was named. @throws CommandError */
+export function firstLine(file: string, option: string): string {
 	try {
 		return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0]?.trim() ?? '';
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-		throw new CommandError(`The file ${file} cannot be read (${code}); name another one with --database-url-file.`);
+		throw new CommandError(`The file ${file} cannot be read (${code}); name another one with ${option}.`);
 	}
 }
 

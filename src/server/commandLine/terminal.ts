@@ -15,6 +15,8 @@ export interface Streams {
 export interface Terminal {
 	/** Prints what a command gives. */
 	print(text: string): void;
+	/** Says how far a command is. */
+	note(line: string): void;
 	/**
 	 * A password: asked twice, without showing it, from whoever sits there; else the first line of standard input.
 	 * @throws CommandError when there is none, or the two differ
@@ -29,10 +31,11 @@ export interface Terminal {
 }
 
 export function createTerminal(streams: Streams): Terminal {
-	const { input, output } = streams;
+	const { input, output, errors } = streams;
 	const isTerminal = input.isTTY === true;
 	return {
 		print: (text) => void output.write(text),
+		note: (line) => void errors.write(`${printable(line)}\n`),
 		newPassword: async () => {
 			if (!isTerminal) return firstLine(input);
 			const password = await ask(streams, 'Password: ', 'hidden');

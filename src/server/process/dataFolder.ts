@@ -25,22 +25,23 @@ export interface DataFolder {
 
 /**
  * Makes the folder if need be, and takes it for this process alone.
+ * @param option by which it was named
  * @throws StartError
  */
-export function takeDataFolder(folder: string): DataFolder {
+export function takeDataFolder(folder: string, option = '--data'): DataFolder {
 	const path = resolve(folder);
 	try {
-		makePrivate(path);
+		makePrivate(path, option);
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error)) throw error;
 		throw new StartError(
-			`The data folder ${path} cannot be written (${String(error.code)}); name another one with --data.`,
+			`The data folder ${path} cannot be written (${String(error.code)}); name another one with ${option}.`,
 		);
 	}
-	return { path, release: lock(path) };
+	return { path, release: lock(path, option) };
 }
 
-function makePrivate(path: string): void {
+function makePrivate(path: string, option: string): void {
 	mkdirSync(path, { recursive: true, mode: 0o700 });
 	accessSync(path, constants.W_OK | constants.X_OK);
 	// Windows knows no such modes, and Node shows every folder there as open to all.
@@ -48,7 +49,7 @@ function makePrivate(path: string): void {
 	const files = readdirSync(path);
 	// Closing somebody's home folder to others would be a nasty surprise.
 	if (files.length > 0 && !Object.values(dataFiles).some((name) => files.includes(name))) {
-		throw new StartError(`The folder ${path} holds other things; name an empty or a new folder with --data.`);
+		throw new StartError(`The folder ${path} holds other things; name an empty or a new folder with ${option}.`);
 	}
 	chmodSync(path, 0o700);
 }
@@ -57,7 +58,7 @@ function makePrivate(path: string): void {
  * Holds an exclusive transaction on a database of its own, since Node has no file locks: the system frees it even when
  * this process is killed, and the data's own database stays open to the command line.
  */
-function lock(path: string): () => void {
+function lock(path: string, option: string): () => void {
 	let file: ReturnType<typeof openSqlite> | undefined;
 	try {
 		file = openSqlite(join(path, dataFiles.lock));
@@ -67,18 +68,18 @@ function lock(path: string): () => void {
 		return () => file?.close();
 	} catch (error) {
 		file?.close();
-		throw cannotLock(error, path);
+		throw cannotLock(error, path, option);
 	}
 }
 
-function cannotLock(error: unknown, path: string): unknown {
+function cannotLock(error: unknown, path: string, option: string): unknown {
 	if (isBusy(error)) {
 		return new StartError(
-			`The data folder ${path} is in use by another key server; stop that one or name another folder with --data.`,
+			`The data folder ${path} is in use by another key server; stop that one or name another folder with ${option}.`,
 		);
 	}
 	if (!isSqliteError(error)) return error;
 	return new StartError(
-		`The data folder ${path} cannot be locked (${error.message}); delete ${dataFiles.lock} in it or name another folder with --data.`,
+		`The data folder ${path} cannot be locked (${error.message}); delete ${dataFiles.lock} in it or name another folder with ${option}.`,
 	);
 }

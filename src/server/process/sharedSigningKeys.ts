@@ -21,7 +21,7 @@ export interface SharedSigningKeys {
 
 /**
  * Makes the first keys if there are none.
- * @throws StartError when they cannot be read with the wrapping key
+ * @throws StartError when they cannot be read with the wrapping key, or are still being moved here
  */
 export async function openSharedSigningKeys(db: Database, source: WrappingKeySource): Promise<SharedSigningKeys> {
 	const before = await readWrappedKeys(db);
@@ -44,7 +44,7 @@ export async function openSharedSigningKeys(db: Database, source: WrappingKeySou
 }
 
 /** @throws StartError */
-function unwrap(wrapping: Wrapping, wrapped: string): SigningKeys {
+export function unwrap(wrapping: Wrapping, wrapped: string): SigningKeys {
 	const text = wrapping.unwrap(wrapped);
 	const keys = text === undefined ? undefined : parseSigningKeys(text);
 	if (keys !== undefined) return keys;

@@ -10,8 +10,8 @@ type SqliteModule = ReturnType<typeof process.getBuiltinModule<'node:sqlite'>>;
  * what is wrong.
  * @throws StartError on a Node without `node:sqlite`
  */
-export function openSqlite(path: string): DatabaseSync {
-	return new (sqliteModule().DatabaseSync)(path);
+export function openSqlite(path: string, options: { readonly readOnly?: boolean } = {}): DatabaseSync {
+	return new (sqliteModule().DatabaseSync)(path, options);
 }
 
 function sqliteModule(): SqliteModule {

@@ -8,7 +8,7 @@ import { named, type DatabaseAddress } from './address.ts';
 import { postgresDialect } from './driver.ts';
 import type { Patience } from './pool.ts';
 
-const patience: Patience = { connect: 3000, statement: 4000, answer: 5000, idle: 10_000 };
+const patienceToServe: Patience = { connect: 3000, statement: 4000, answer: 5000, idle: 10_000 };
 
 const hour = 60 * 60 * 1000;
 /** Changing the tables of a large database takes its time, and so does to wait while another server does it. */
@@ -17,12 +17,14 @@ const patienceToMigrate: Patience = { connect: 3000, statement: hour, answer: ho
 /**
  * Opens a database with the newest schema; whoever opens it must `destroy` it.
  * @param size how many connections there may be
+ * @param patience that of requests, unless told
  * @throws StartError when it cannot be reached or used, or was written by a newer program
  */
 export async function openPostgres(
 	address: DatabaseAddress,
 	size: number,
 	onLost: (error: Error) => void,
+	patience: Patience = patienceToServe,
 ): Promise<Database> {
 	const { createPool } = await loadPool();
 	const open = (connections: number, patience: Patience) =>
@@ -121,7 +123,7 @@ function cannotOpen(address: DatabaseAddress, error: unknown): unknown {
 }
 
 /** In one line and without a full stop. A name with several addresses fails with an error for each, and no words of its own. */
-function reasonOf(error: Error): string {
+export function reasonOf(error: Error): string {
 	const { cause } = error;
 	const first: unknown = cause instanceof AggregateError ? cause.errors[0] : undefined;
 	const text = first instanceof Error ? first.message : error.message;
