@@ -77,7 +77,8 @@ export interface SignedIn {
 	readonly email: string;
 }
 
-export type NameProblem = 'empty' | 'tooLong' | 'characters';
+/** `odd` are characters that nobody sees, such as line breaks. */
+export type NameProblem = 'empty' | 'tooLong' | 'characters' | 'odd';
 
 export interface CallOptions {
 	/** Gives the call up; it then rejects with `ApiError` `Cancelled`. */

@@ -3,7 +3,8 @@ import { ApiError } from '../../protocol/errors.ts';
 import type { Transport } from '../../protocol/transport.ts';
 import { lazyNodeFetchTransport } from '../../client/lazyNodeFetch.ts';
 import type { Pace } from '../../client/pace.ts';
-import type { CallOptions, EmailAndPassword, KeyService, SignedIn } from '../keyService.ts';
+import type { CallOptions, EmailAndPassword, KeyService, NameProblem, SignedIn } from '../keyService.ts';
+import { hasOddCharacters } from '../shownText.ts';
 import { Caller } from './caller.ts';
 import { askForCodes, shownCode, untilConfirmed } from './device.ts';
 import { BetterAuthSession, storedSession } from './session.ts';
@@ -40,8 +41,7 @@ export function betterAuth(options: BetterAuthOptions): KeyService {
 			...{ signInWays: clientId === undefined ? ['password'] : ['password', 'device'] },
 			...{ rename: true, expiry: true, prefix: true },
 		},
-		// Every other rule is the service's own, and it says so.
-		nameProblem: (name) => (name.trim() === '' ? 'empty' : undefined),
+		nameProblem,
 		ready: async () => undefined,
 		createAccount: (person, callOptions) => createAccount(caller, person, callOptions),
 		signIn: (person, callOptions) => signIn(caller, person, callOptions),
@@ -51,6 +51,12 @@ export function betterAuth(options: BetterAuthOptions): KeyService {
 			return success && output.address === address ? new BetterAuthSession(caller, output) : undefined;
 		},
 	};
+}
+
+/** Odd characters are shown as others, so a key with them is not found again. Every other rule is the service's, and it says so. */
+function nameProblem(name: string): NameProblem | undefined {
+	if (name.trim() === '') return 'empty';
+	return hasOddCharacters(name) ? 'odd' : undefined;
 }
 
 async function createAccount(caller: Caller, { email, password }: EmailAndPassword, { signal }: CallOptions = {}) {
