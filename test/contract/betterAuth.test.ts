@@ -107,8 +107,8 @@ for (const [version, load] of betterAuthVersions) {
 				assert.deepEqual(await session.listKeys(), []);
 			});
 
-			it('lists 250 keys: all with one request where it reads them all, else the newest and what it tells besides', async () => {
-				const names = Array.from({ length: 250 }, (_, index) => `key-${index}`);
+			it('lists 251 keys: all with one request where it reads them all, else the newest and what it tells besides', async () => {
+				const names = Array.from({ length: 251 }, (_, index) => `key-${index}`);
 				const isUsual = await listed(target, names);
 				assert.deepEqual(
 					isUsual.requests.slice(0, 2).map((url) => url.split('sortBy=')[1]),
@@ -121,6 +121,18 @@ for (const [version, load] of betterAuthVersions) {
 				assert.deepEqual([all.requests.length, all.isCut], [1, false]);
 				assert.deepEqual(all.names.toSorted(), names.toSorted());
 				await generous.close();
+			});
+
+			it('is told to lack keys, or lists them all, where its owner set a limit of their own', async () => {
+				const names = Array.from({ length: 120 }, (_, index) => `key-${index}`);
+				const small = await open({ findsMany: 50 });
+				const few = await listed(small, names);
+				assert.ok(few.names.length > 100 && few.isCut, `${few.names.length} keys`);
+				await small.close();
+				const larger = await open({ findsMany: 64 });
+				const all = await listed(larger, names);
+				assert.deepEqual([all.names.toSorted(), all.isCut], [names.toSorted(), false]);
+				await larger.close();
 			});
 
 			async function listed(from: BetterAuthTarget, names: readonly string[]) {

@@ -47,7 +47,7 @@ export function unknownClient(clientId: string): ApiError {
 /** As it comes, it reads 100 rows of its database at once. */
 export function tellsNoMoreKeys(): string {
 	return l10n.t(
-		'This Better Auth server does not tell all keys of a list as long as this one, so some may be missing here. Its owner raises advanced.database.defaultFindManyLimit.',
+		'This Better Auth server does not tell all keys of a list as long as this one, so some may be missing here. Its owner raises advanced.database.defaultFindManyLimit, to 1000 for example.',
 	);
 }
 
