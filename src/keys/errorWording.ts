@@ -6,6 +6,10 @@ import { ExpectedError } from './expectedError.ts';
 /** What went wrong and what to do, for each code; a code without a sentence does not compile. */
 const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	AccountNameInUse: () => l10n.t('An account with this e-mail address exists already. Sign in instead.'),
+	AccountNotConfirmed: () =>
+		l10n.t(
+			"This account's e-mail address is not confirmed yet. Open the link in the mail that the service sent, then sign in.",
+		),
 	APIKeyAlreadyExists: () => l10n.t('You have a key of this name already. Choose another name.'),
 	APIKeyNotFound: () => l10n.t('This key does not exist any more. The list has been refreshed.'),
 	AppNotFound: () => l10n.t('The key service does not know this app id. Check the setting "User API Keys: Services".'),

@@ -43,6 +43,7 @@ export const serviceErrors = {
 
 /** What a client can meet besides a service's own refusals. */
 export const clientErrors = {
+	AccountNotConfirmed: 'the e-mail address of the account is not confirmed yet',
 	Cancelled: 'the request was cancelled',
 	DeviceCodeDenied: 'the sign-in was refused where the code was typed',
 	DeviceCodeExpired: 'nobody confirmed the code in time',

@@ -80,6 +80,19 @@ for (const [version, load] of betterAuthVersions) {
 				await assert.rejects(signUp(target.connect()), { code: 'MissingOnService', message: /bearer\(\)/ });
 			});
 
+			it('is said of a confirmation by e-mail, after which signing in works', async () => {
+				const target = await start({ emailAndPassword: { enabled: true, requireEmailVerification: true } });
+				const person = newPerson();
+				await target.connect().createAccount(person);
+				const error = await target
+					.connect()
+					.signIn(person)
+					.catch((failure: unknown) => failure);
+				assert.match(describeError(error) ?? '', /is not confirmed yet\. Open the link in the mail/);
+				target.db.exec('UPDATE user SET emailVerified = 1');
+				assert.deepEqual(await (await target.connect().signIn(person)).listKeys(), []);
+			});
+
 			it('is said of signing in and of new accounts where they are switched off', async () => {
 				const off = (await start({ emailAndPassword: { enabled: false } })).connect();
 				await assert.rejects(off.signIn(newPerson()), { code: 'AuthProviderNotFound' });

@@ -17,6 +17,7 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
 	BAD_REQUEST: 'BadRequest',
 	BANNED_USER: 'UserDisabled',
 	CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'DomainNotAllowed',
+	EMAIL_NOT_VERIFIED: 'AccountNotConfirmed',
 	EMAIL_PASSWORD_DISABLED: 'AuthProviderNotFound',
 	EMAIL_PASSWORD_SIGN_UP_DISABLED: 'AuthProviderNotFound',
 	INVALID_EMAIL_OR_PASSWORD: 'InvalidPassword',

@@ -63,7 +63,7 @@ describe('what Better Auth refuses', () => {
 			new ScriptedBetterAuth({ '/sign-in/email': reply, '/get-session': session }).service().signIn(person);
 		await assert.rejects(signIn(refusal(401, 'INVALID_EMAIL_OR_PASSWORD')), { code: 'InvalidPassword' });
 		await assert.rejects(signIn(refusal(400, 'EMAIL_PASSWORD_DISABLED')), { code: 'AuthProviderNotFound' });
-		await assert.rejects(signIn(refusal(403, 'EMAIL_NOT_VERIFIED')), { code: 'NotAccepted' });
+		await assert.rejects(signIn(refusal(403, 'EMAIL_NOT_VERIFIED')), { code: 'AccountNotConfirmed' });
 		await assert.rejects(signIn(json(200, { twoFactorRedirect: true })), { code: 'AuthProviderNotFound' });
 		const unsigned = json(200, { token: 'unsigned', user });
 		await assert.rejects(signIn(unsigned), { code: 'MissingOnService', message: /bearer\(\)/ });
