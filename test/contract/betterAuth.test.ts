@@ -94,10 +94,14 @@ for (const [version, load] of betterAuthVersions) {
 			});
 
 			it('is said of signing in and of new accounts where they are switched off', async () => {
-				const off = (await start({ emailAndPassword: { enabled: false } })).connect();
-				await assert.rejects(off.signIn(newPerson()), { code: 'AuthProviderNotFound' });
-				const closed = (await start({ emailAndPassword: { enabled: true, disableSignUp: true } })).connect();
-				await assert.rejects(closed.createAccount(newPerson()), { code: 'AuthProviderNotFound' });
+				const off = await start({ emailAndPassword: { enabled: false } });
+				const noPasswords = { code: 'MissingOnService', message: /takes no passwords/ };
+				await assert.rejects(off.connect().signIn(newPerson()), noPasswords);
+				await assert.rejects(probe(off), noPasswords);
+				const closed = await start({ emailAndPassword: { enabled: true, disableSignUp: true } });
+				const noAccounts = { code: 'MissingOnService', message: /creates no accounts here/ };
+				await assert.rejects(closed.connect().createAccount(newPerson()), noAccounts);
+				await probe(closed);
 			});
 		});
 

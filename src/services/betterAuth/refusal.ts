@@ -6,6 +6,7 @@ import { ApiError, type ErrorCode } from '../../protocol/errors.ts';
 import { parseJson } from '../../protocol/json.ts';
 import type { ApiReply } from '../../protocol/transport.ts';
 import { withoutOddCharacters } from '../shownText.ts';
+import { createsNoAccounts, takesNoPasswords } from './words.ts';
 
 const refusal = v.object({
 	message: v.fallback(v.optional(v.string()), undefined),
@@ -18,8 +19,6 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
 	BANNED_USER: 'UserDisabled',
 	CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'DomainNotAllowed',
 	EMAIL_NOT_VERIFIED: 'AccountNotConfirmed',
-	EMAIL_PASSWORD_DISABLED: 'AuthProviderNotFound',
-	EMAIL_PASSWORD_SIGN_UP_DISABLED: 'AuthProviderNotFound',
 	INVALID_EMAIL_OR_PASSWORD: 'InvalidPassword',
 	INVALID_ORIGIN: 'DomainNotAllowed',
 	KEY_NOT_FOUND: 'APIKeyNotFound',
@@ -28,6 +27,12 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
 	USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'AccountNameInUse',
 	USER_BANNED: 'UserDisabled',
 };
+
+/** What is switched off there, in words that say what else a person does. */
+const switchedOff = new Map([
+	['EMAIL_PASSWORD_DISABLED', takesNoPasswords],
+	['EMAIL_PASSWORD_SIGN_UP_DISABLED', createsNoAccounts],
+]);
 
 const byStatus: Readonly<Record<number, ErrorCode>> = {
 	404: 'NotFound',
@@ -41,6 +46,8 @@ export function refusalOf(reply: ApiReply, token: string | undefined, secrets: r
 	const { status } = reply;
 	const retryAfter = secondsUntilAgain(reply);
 	const told = parseJson(refusal, reply.body);
+	const isOff = isJson(reply) ? switchedOff.get(told?.code ?? '') : undefined;
+	if (isOff !== undefined) return isOff();
 	const code = codeOf(reply, told?.code, token);
 	// Words of the service's own stand inside our sentences.
 	const words = harmless(told?.message, secrets);

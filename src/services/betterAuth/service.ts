@@ -8,7 +8,7 @@ import { hasOddCharacters } from '../shownText.ts';
 import { Caller } from './caller.ts';
 import { askForCodes, shownCode, untilConfirmed } from './device.ts';
 import { BetterAuthSession, storedSession } from './session.ts';
-import { lacksBearer, refusesUnsigned } from './words.ts';
+import { asksForSecondFactor, lacksBearer, refusesUnsigned } from './words.ts';
 
 export interface BetterAuthOptions {
 	readonly id: string;
@@ -69,8 +69,7 @@ async function createAccount(caller: Caller, { email, password }: EmailAndPasswo
 
 async function signIn(caller: Caller, { email, password }: EmailAndPassword, { signal }: CallOptions = {}) {
 	const { reply, newToken } = await caller.send('signIn', { body: { email, password }, signal });
-	// An account with a second factor; nothing here asks for one.
-	if (!('token' in reply)) throw new ApiError('AuthProviderNotFound');
+	if (!('token' in reply)) throw asksForSecondFactor();
 	// Without the bearer plugin there is no signed token, and the other one opens nothing.
 	if (newToken === undefined) {
 		return (await sessionOf(caller, reply.token, { signal, otherwise: lacksBearer })).session;
