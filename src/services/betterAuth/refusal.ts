@@ -14,19 +14,19 @@ const refusal = v.object({
 });
 
 /** What Better Auth's codes mean; one that is not here is told in the service's own words. */
-const byCode: Readonly<Record<string, ErrorCode>> = {
-	BAD_REQUEST: 'BadRequest',
-	BANNED_USER: 'UserDisabled',
-	CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'DomainNotAllowed',
-	EMAIL_NOT_VERIFIED: 'AccountNotConfirmed',
-	INVALID_EMAIL_OR_PASSWORD: 'InvalidPassword',
-	INVALID_ORIGIN: 'DomainNotAllowed',
-	KEY_NOT_FOUND: 'APIKeyNotFound',
-	MISSING_OR_NULL_ORIGIN: 'DomainNotAllowed',
-	USER_ALREADY_EXISTS: 'AccountNameInUse',
-	USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'AccountNameInUse',
-	USER_BANNED: 'UserDisabled',
-};
+const byCode = new Map<string, ErrorCode>([
+	['BAD_REQUEST', 'BadRequest'],
+	['BANNED_USER', 'UserDisabled'],
+	['CROSS_SITE_NAVIGATION_LOGIN_BLOCKED', 'DomainNotAllowed'],
+	['EMAIL_NOT_VERIFIED', 'AccountNotConfirmed'],
+	['INVALID_EMAIL_OR_PASSWORD', 'InvalidPassword'],
+	['INVALID_ORIGIN', 'DomainNotAllowed'],
+	['KEY_NOT_FOUND', 'APIKeyNotFound'],
+	['MISSING_OR_NULL_ORIGIN', 'DomainNotAllowed'],
+	['USER_ALREADY_EXISTS', 'AccountNameInUse'],
+	['USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL', 'AccountNameInUse'],
+	['USER_BANNED', 'UserDisabled'],
+]);
 
 /** What is switched off there, in words that say what else a person does. */
 const switchedOff = new Map([
@@ -64,9 +64,9 @@ function codeOf(reply: ApiReply, told: string | undefined, token: string | undef
 	if (body === '' && status === 404) return 'NotFound';
 	if (body === '' && status === 500) return 'InternalServerError';
 	if (told === undefined || !isJson(reply) || status === 407) return stranger;
-	if (status === 401 && token !== undefined && byCode[told] === undefined) return 'InvalidSession';
+	if (status === 401 && token !== undefined && !byCode.has(told)) return 'InvalidSession';
 	if (status >= 500) return 'InternalServerError';
-	return byCode[told] ?? byStatus[status] ?? (status === 401 ? 'AuthError' : 'NotAccepted');
+	return byCode.get(told) ?? byStatus[status] ?? (status === 401 ? 'AuthError' : 'NotAccepted');
 }
 
 const stranger = 'NotTheService';

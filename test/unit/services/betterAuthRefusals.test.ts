@@ -17,6 +17,8 @@ describe('what Better Auth refuses', () => {
 		['a type of body', refusal(415, 'UNSUPPORTED_MEDIA_TYPE'), 'UnsupportedMediaType'],
 		['an account that is there', refusal(422, 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL'), 'AccountNameInUse'],
 		['a value', refusal(400, 'VALIDATION_ERROR'), 'NotAccepted'],
+		['by the name of what every object has', refusal(400, 'constructor'), 'NotAccepted'],
+		['a session that is over, by such a name', refusal(401, 'toString'), 'InvalidSession'],
 		['what it does not say', refusal(400, 'SOMETHING_OF_TOMORROW'), 'NotAccepted'],
 		['for a fault of its own', { status: 500, headers: {}, body: '' }, 'InternalServerError'],
 		["a proxy's 401", { status: 401, headers: html, body: '<html>' }, 'NotTheService'],
