@@ -43,7 +43,7 @@ export class KeyCreation {
 		const isTaken = account.keys.some((key) => key.name === name);
 		if (isTaken && account.service.abilities.uniqueNames)
 			throw new ExpectedError(l10n.t('You have a key of this name already. Choose another name.'));
-		const creation = await this.#creations.announce(account, name);
+		const creation = await this.#creations.announce(account, newKey);
 		try {
 			const { key, secret } = await account.createKey(newKey, { signal });
 			const target = { account, key };
