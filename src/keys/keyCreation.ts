@@ -12,8 +12,8 @@ import { nameOf } from './keyNames.ts';
 
 /** What became of a key that was asked for. */
 export type Created =
-	/** `lasting`: whether its value survives this window. */
-	| { readonly kind: 'created'; readonly target: AccountKey; readonly lasting: boolean }
+	/** `lasting`: whether its value survives this window. `endsUnasked`: it expires, though nobody asked for that. */
+	| { readonly kind: 'created'; readonly target: AccountKey; readonly lasting: boolean; readonly endsUnasked: boolean }
 	/** It stands, and nobody has its value. */
 	| { readonly kind: 'orphan'; readonly target: AccountKey };
 
@@ -49,7 +49,8 @@ export class KeyCreation {
 			const target = { account, key };
 			const lasting = await this.#fresh.put(refOf(target), name, secret);
 			await creation.finish();
-			return { kind: 'created', target, lasting };
+			const endsUnasked = key.expiresAt !== undefined && newKey.expiresInSeconds === undefined;
+			return { kind: 'created', target, lasting, endsUnasked };
 		} catch (error) {
 			return this.#explain(creation, name, error);
 		}

@@ -165,6 +165,23 @@ describe('at a service that can do more', () => {
 		});
 	});
 
+	it('a key that expires though nobody asked for that says so when it is created', async () => {
+		const create = async (life: string) => {
+			window.script.texts.push('new', '');
+			window.script.picks.push(life);
+			await window.keyActions.create();
+			return last();
+		};
+		service.usualSeconds = 7 * day;
+		assert.match(
+			await create('No expiry'),
+			/be copied once\. By the rules of the key service it expires .*20\d\d.*\. If that is too soon, try "Change Key Expiry…"\.$/,
+		);
+		assert.doesNotMatch(await create('30 days'), /expire/);
+		service.usualSeconds = undefined;
+		assert.doesNotMatch(await create('No expiry'), /expire/);
+	});
+
 	describe('a key whose value was lost is replaced by one', () => {
 		const createdAt = Date.now() - 1000;
 		const lose = async (life: string, prefix: string) => {
