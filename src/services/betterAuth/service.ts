@@ -4,7 +4,7 @@ import type { Transport } from '../../protocol/transport.ts';
 import { lazyNodeFetchTransport } from '../../client/lazyNodeFetch.ts';
 import type { Pace } from '../../client/pace.ts';
 import type { CallOptions, EmailAndPassword, KeyService, NameProblem, SignedIn } from '../keyService.ts';
-import { hasOddCharacters } from '../shownText.ts';
+import { hasOddCharacters, withoutOddCharacters } from '../shownText.ts';
 import { Caller } from './caller.ts';
 import { askForCodes, shownCode, untilConfirmed } from './device.ts';
 import { BetterAuthSession, storedSession } from './session.ts';
@@ -88,5 +88,5 @@ async function sessionOf(
 	if (reply === null) throw otherwise();
 	const { id: userId, email } = reply.user;
 	const stored = { token: newToken ?? token, userId, email, address: caller.address };
-	return { session: new BetterAuthSession(caller, stored), email };
+	return { session: new BetterAuthSession(caller, stored), email: withoutOddCharacters(email) };
 }

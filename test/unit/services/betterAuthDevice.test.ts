@@ -56,6 +56,11 @@ describe('signing in at Better Auth with a code', () => {
 		assert.equal(server.requests[1]?.headers['content-type'], 'application/json');
 	});
 
+	it('shows nothing of an e-mail address that could turn or break the text around it', async () => {
+		const odd = json(200, { session: {}, user: { ...user, email: 'ada\u202e\n@example.com' } });
+		assert.equal((await signIn(scripted(granted, json(200, codes), odd))).email, 'ada\ufffd\ufffd@example.com');
+	});
+
 	it('asks more slowly from then on when told to, and when no answer came', async () => {
 		const lost = () => Promise.reject(new Error('reset'));
 		const server = scripted([oauth('slow_down'), pending, lost, pending, granted]);
