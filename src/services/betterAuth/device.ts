@@ -29,7 +29,7 @@ export async function askForCodes(caller: Caller, clientId: string, signal?: Abo
 				: error;
 		});
 	if (!('error' in reply)) return reply;
-	throw reply.error === 'invalid_client' ? unknownClient(clientId) : refused(reply);
+	throw reply.error === 'invalid_client' ? unknownClient(clientId) : refused(reply, []);
 }
 
 /** @throws ApiError `UnsafeLocation`, `UnexpectedReply` when there is no page that a person may be sent to */
@@ -70,7 +70,7 @@ export async function untilConfirmed(caller: Caller, clientId: string, codes: Co
 		if (answer instanceof ApiError) seconds += slowDownSeconds;
 		else if (!('error' in answer.reply)) return tokenOf(answer, answer.reply);
 		else if (answer.reply.error === 'slow_down') seconds += slowDownSeconds;
-		else if (answer.reply.error !== 'authorization_pending') throw refused(answer.reply);
+		else if (answer.reply.error !== 'authorization_pending') throw refused(answer.reply, [codes.device_code]);
 	}
 }
 
@@ -86,10 +86,10 @@ function passing(error: unknown): ApiError {
 	throw error;
 }
 
-function refused({ error, error_description: words }: OAuthError): ApiError {
+function refused({ error, error_description: words }: OAuthError, secrets: readonly string[]): ApiError {
 	if (error === 'access_denied') return new ApiError('DeviceCodeDenied');
 	// That the service does not know it (any more) means that its token was given out, perhaps in an answer that got lost.
 	if (error === 'expired_token' || error === 'invalid_grant') return new ApiError('DeviceCodeExpired');
-	const message = harmless(words, []);
+	const message = harmless(words, secrets);
 	return new ApiError('NotAccepted', { status: 400, message: message && withoutOddCharacters(message) });
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/protocol/errors.ts';
 import type { DeviceCode } from '../../../src/services/keyService.ts';
 import { json, refusal, ScriptedBetterAuth, user, type Answer } from './betterAuthScript.ts';
 
@@ -107,6 +108,13 @@ describe('signing in at Better Auth with a code', () => {
 		};
 		await assert.rejects(signIn(server, stop.signal));
 		assert.deepEqual(server.asked, ['/device/code']);
+	});
+
+	it('repeats no code in what the service says when it refuses', async () => {
+		const echo = oauth('invalid_request', 'No such code: fake-device-code');
+		const error = await signIn(scripted(echo)).catch((failure: unknown) => failure);
+		assert(error instanceof ApiError && error.code === 'NotAccepted');
+		assert.doesNotMatch(error.message, /fake-device-code/);
 	});
 
 	it('sends people to encrypted pages and those of this machine only', async () => {
