@@ -17,6 +17,7 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	AuthProviderNotFound: () => l10n.t('This key service does not offer this way of signing in. Ask whoever runs it.'),
 	BadRequest: () => l10n.t('The key service did not understand the request. See the log for details.'),
 	Cancelled: () => l10n.t('This was cancelled. Refresh to see how things stand.'),
+	DeviceAnswerLost: () => l10n.t('The answer to the code got lost on its way. Sign in again to get another one.'),
 	DeviceCodeDenied: () => l10n.t('The sign-in was refused in the browser. Sign in again if that was a mistake.'),
 	DeviceCodeExpired: () => l10n.t('Nobody confirmed the code in time. Sign in again to get another one.'),
 	DomainNotAllowed: () =>

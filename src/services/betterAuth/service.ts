@@ -7,7 +7,7 @@ import type { CallOptions, EmailAndPassword, KeyService, NameProblem, SignedIn }
 import { hasOddCharacters, withoutOddCharacters } from '../shownText.ts';
 import { Caller } from './caller.ts';
 import { askForCodes, shownCode, untilConfirmed } from './device.ts';
-import { BetterAuthSession, storedSession } from './session.ts';
+import { BetterAuthSession, endSession, storedSession } from './session.ts';
 import { asksForSecondFactor, lacksBearer, refusesUnsigned } from './words.ts';
 
 export interface BetterAuthOptions {
@@ -84,7 +84,10 @@ async function sessionOf(
 	token: string,
 	{ signal, otherwise }: CallOptions & { readonly otherwise: () => ApiError },
 ): Promise<SignedIn> {
-	const { reply, newToken } = await caller.send('session', { token, signal });
+	const { reply, newToken } = await caller.send('session', { token, signal }).catch((error: unknown) => {
+		endSession(caller, token);
+		throw error;
+	});
 	if (reply === null) throw otherwise();
 	const { id: userId, email } = reply.user;
 	const stored = { token: newToken ?? token, userId, email, address: caller.address };
