@@ -6,6 +6,7 @@ import type { KeyRef } from './freshSecrets.ts';
 import { Orphans, type OrphanParts } from './orphans.ts';
 import type { RecordStore } from './recordStore.ts';
 import type { CreationRecord } from './storedRecords.ts';
+import type { NewKey } from '../services/keyService.ts';
 
 export interface CreationParts extends OrphanParts {
 	readonly store: RecordStore;
@@ -67,17 +68,22 @@ export class Creations {
 		return this.#orphans.has(ref);
 	}
 
+	/** What an orphan was to be besides its name; undefined where that was not written down. */
+	askedFor(ref: KeyRef): CreationRecord['asked'] {
+		return this.#orphans.askedFor(ref);
+	}
+
 	/** Compares what is written down with the lists of now. */
 	compare(): Promise<void> {
 		return this.#orphans.compare();
 	}
 
 	/** Writes down what is about to be asked for. Where that fails the key is created all the same. */
-	async announce({ service, userId, keys }: Account, name: string): Promise<Creation> {
+	async announce({ service, userId, keys }: Account, { name, ...asked }: NewKey): Promise<Creation> {
 		const now = Date.now();
 		const namesakes = [...namesakesOf(name, now, keys)];
 		const record: CreationRecord = {
-			...{ version: 1, serviceId: service.id, userId, name, startedAt: now, namesakes, aliveAt: now },
+			...{ version: 1, serviceId: service.id, userId, name, asked, startedAt: now, namesakes, aliveAt: now },
 		};
 		const id = await this.#notes.open(record);
 		return {

@@ -7,7 +7,7 @@ import { moment } from './ages.ts';
 import { ExpectedError } from './expectedError.ts';
 import { nameOf } from './keyNames.ts';
 import { pickKey } from './keyPickers.ts';
-import { nameProblem } from './keyQuestions.ts';
+import { askName } from './keyQuestions.ts';
 import { askLife } from './lifeQuestions.ts';
 import type { Prompts } from './prompts.ts';
 import { readyAccount } from './readyAccounts.ts';
@@ -33,12 +33,8 @@ export class EditActions {
 		const target = await this.#target(chosen, title, 'rename');
 		if (target === undefined) return;
 		const { account, key } = target;
-		const name = await this.#prompts.text({
-			title,
-			prompt: l10n.t('New name of {0}', nameOf(target)),
-			value: key.name,
-			problem: (text) => nameProblem(account, text, key.id),
-		});
+		const question = { title, prompt: l10n.t('New name of {0}', nameOf(target)), value: key.name };
+		const name = await askName(account, question, this.#prompts, key.id);
 		if (name === undefined || name === key.name) return;
 		await this.#asAccount(account, async (signedIn) => {
 			const renaming = l10n.t('Renaming {0}…', key.name);

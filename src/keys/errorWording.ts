@@ -6,6 +6,10 @@ import { ExpectedError } from './expectedError.ts';
 /** What went wrong and what to do, for each code; a code without a sentence does not compile. */
 const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	AccountNameInUse: () => l10n.t('An account with this e-mail address exists already. Sign in instead.'),
+	AccountNotConfirmed: () =>
+		l10n.t(
+			"This account's e-mail address is not confirmed yet. Open the link in the mail that the service sent, then sign in.",
+		),
 	APIKeyAlreadyExists: () => l10n.t('You have a key of this name already. Choose another name.'),
 	APIKeyNotFound: () => l10n.t('This key does not exist any more. The list has been refreshed.'),
 	AppNotFound: () => l10n.t('The key service does not know this app id. Check the setting "User API Keys: Services".'),
@@ -13,6 +17,7 @@ const sentences: Readonly<Record<ErrorCode, (error: ApiError) => string>> = {
 	AuthProviderNotFound: () => l10n.t('This key service does not offer this way of signing in. Ask whoever runs it.'),
 	BadRequest: () => l10n.t('The key service did not understand the request. See the log for details.'),
 	Cancelled: () => l10n.t('This was cancelled. Refresh to see how things stand.'),
+	DeviceAnswerLost: () => l10n.t('The answer to the code got lost on its way. Sign in again to get another one.'),
 	DeviceCodeDenied: () => l10n.t('The sign-in was refused in the browser. Sign in again if that was a mistake.'),
 	DeviceCodeExpired: () => l10n.t('Nobody confirmed the code in time. Sign in again to get another one.'),
 	DomainNotAllowed: () =>

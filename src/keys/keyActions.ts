@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { pickAccount } from './accountActions.ts';
 import type { AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
+import { moment } from './ages.ts';
 import type { Creations } from './creations.ts';
 import { DeleteActions } from './deleteActions.ts';
 import { EditActions } from './editActions.ts';
@@ -100,10 +101,10 @@ export class KeyActions {
 		// A row that cannot be shown is no reason to say that there is no key, or no word about its value.
 		reveal(created.target).catch(inBackground);
 		if (created.kind === 'orphan') await this.offerReplacement(created.target);
-		else await this.#offerCopy(created.target, created.lasting);
+		else await this.#offerCopy(created);
 	}
 
-	async #offerCopy(target: AccountKey, lasting: boolean): Promise<void> {
+	async #offerCopy({ target, lasting, endsUnasked }: Extract<Created, { kind: 'created' }>): Promise<void> {
 		const copy = l10n.t('Copy Value');
 		const name = nameOf(target);
 		const message = lasting
@@ -113,7 +114,17 @@ export class KeyActions {
 					name,
 				);
 		const { prompts, values } = this.#parts;
-		if ((await prompts.tell(message, copy)) === copy) await values.copy(target);
+		const whole = endsUnasked ? this.#withEnd(message, target) : message;
+		if ((await prompts.tell(whole, copy)) === copy) await values.copy(target);
+	}
+
+	#withEnd(message: string, { key: { expiresAt = 0 } }: AccountKey): string {
+		const time = moment(expiresAt, { now: Date.now(), language: this.#parts.language });
+		return l10n.t(
+			'{0} By the rules of the key service it expires {1}. If that is too soon, try "Change Key Expiry…".',
+			message,
+			time,
+		);
 	}
 }
 

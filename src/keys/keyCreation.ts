@@ -12,8 +12,8 @@ import { nameOf } from './keyNames.ts';
 
 /** What became of a key that was asked for. */
 export type Created =
-	/** `lasting`: whether its value survives this window. */
-	| { readonly kind: 'created'; readonly target: AccountKey; readonly lasting: boolean }
+	/** `lasting`: whether its value survives this window. `endsUnasked`: it expires, though nobody asked for that. */
+	| { readonly kind: 'created'; readonly target: AccountKey; readonly lasting: boolean; readonly endsUnasked: boolean }
 	/** It stands, and nobody has its value. */
 	| { readonly kind: 'orphan'; readonly target: AccountKey };
 
@@ -43,13 +43,14 @@ export class KeyCreation {
 		const isTaken = account.keys.some((key) => key.name === name);
 		if (isTaken && account.service.abilities.uniqueNames)
 			throw new ExpectedError(l10n.t('You have a key of this name already. Choose another name.'));
-		const creation = await this.#creations.announce(account, name);
+		const creation = await this.#creations.announce(account, newKey);
 		try {
 			const { key, secret } = await account.createKey(newKey, { signal });
 			const target = { account, key };
 			const lasting = await this.#fresh.put(refOf(target), name, secret);
 			await creation.finish();
-			return { kind: 'created', target, lasting };
+			const endsUnasked = key.expiresAt !== undefined && newKey.expiresInSeconds === undefined;
+			return { kind: 'created', target, lasting, endsUnasked };
 		} catch (error) {
 			return this.#explain(creation, name, error);
 		}

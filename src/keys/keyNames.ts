@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from './account.ts';
 import type { AccountKey } from './accountKey.ts';
+import { withoutOddCharacters } from '../services/shownText.ts';
 import { shownHint } from './wording.ts';
 
 /** What a key is called in a question: its name, and what tells it from others of its account that have the same one. */
@@ -14,7 +15,9 @@ export function namesOf(targets: readonly AccountKey[]): (target: AccountKey) =>
 	for (const { account } of targets) if (!shared.has(account)) shared.set(account, sharedNames(account));
 	return ({ account, key: { id, name, hint } }) => {
 		if (shared.get(account)?.has(name) !== true) return name;
-		return hint === undefined ? l10n.t('{0} (id {1})', name, id) : l10n.t('{0} ({1})', name, shownHint(hint));
+		return hint === undefined
+			? l10n.t('{0} (id {1})', name, withoutOddCharacters(id))
+			: l10n.t('{0} ({1})', name, shownHint(hint));
 	};
 }
 

@@ -2,18 +2,18 @@ import * as l10n from '@vscode/l10n';
 import type { NewKey } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import { askLife, type Life } from './lifeQuestions.ts';
-import type { Prompts } from './prompts.ts';
+import type { Prompts, TextQuestion } from './prompts.ts';
 import { accountAt } from './serviceWords.ts';
 import { describeNameProblem } from './wording.ts';
 
 /** What a new key is to be: its name, and what else the service lets a person choose. */
 export async function askNewKey(account: Account, title: string, prompts: Prompts): Promise<NewKey | undefined> {
 	const { abilities } = account.service;
-	const name = await prompts.text({
-		title,
-		prompt: l10n.t('Name of the new key of {0}', accountAt(account)),
-		problem: (text) => nameProblem(account, text),
-	});
+	const name = await askName(
+		account,
+		{ title, prompt: l10n.t('Name of the new key of {0}', accountAt(account)) },
+		prompts,
+	);
 	if (name === undefined) return undefined;
 	const life = abilities.expiry ? await askFirstLife(title, name, prompts) : forever;
 	if (life === undefined) return undefined;
@@ -36,8 +36,21 @@ async function askPrefix(title: string, prompts: Prompts): Promise<string | unde
 	return prefix?.trim();
 }
 
-/** What is wrong with a key's name; `except` is the key that may keep its own. */
-export function nameProblem(account: Account, name: string, except?: string): string | undefined {
+/**
+ * A key's name; `except` is the key that may keep its own. Spaces around it are no part of it: nobody sees them in a list,
+ * by which a key is found again whose answer got lost.
+ */
+export async function askName(
+	account: Account,
+	question: Omit<TextQuestion, 'problem'>,
+	prompts: Prompts,
+	except?: string,
+): Promise<string | undefined> {
+	const problem = (text: string) => nameProblem(account, text.trim(), except);
+	return (await prompts.text({ ...question, problem }))?.trim();
+}
+
+function nameProblem(account: Account, name: string, except?: string): string | undefined {
 	const problem = account.service.nameProblem(name);
 	if (problem !== undefined) return describeNameProblem(problem);
 	const isTaken = account.keys.some((key) => key.name === name && key.id !== except);

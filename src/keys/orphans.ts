@@ -35,8 +35,8 @@ export class Orphans {
 	#listening: readonly Disposable[] = [];
 	/** By note. */
 	#orphans: ReadonlyMap<string, KeyRef> = new Map();
-	/** The same keys, for each row to be looked up. */
-	#ids: ReadonlySet<string> = new Set();
+	/** The same keys, for each row to be looked up, and what they were to be. */
+	#asked: ReadonlyMap<string, CreationRecord['asked']> = new Map();
 	/** By identity: two lists may have been asked for in the same millisecond. */
 	readonly #compared = new Map<Account, Account['keys']>();
 	/** Accounts to list anew when the time of a window that may have crashed is over. */
@@ -57,7 +57,12 @@ export class Orphans {
 
 	/** Whether a key stands without anybody having its value. The value of a window that only stood still may come yet. */
 	has(ref: KeyRef): boolean {
-		return this.#ids.size > 0 && this.#ids.has(idOf(ref)) && !this.#hasArrived(ref);
+		return this.#asked.size > 0 && this.#asked.has(idOf(ref)) && !this.#hasArrived(ref);
+	}
+
+	/** What an orphan was to be besides its name; undefined where that was not written down. */
+	askedFor(ref: KeyRef): CreationRecord['asked'] {
+		return this.#asked.get(idOf(ref));
 	}
 
 	/** Compares what is written down with the lists of now. */
@@ -117,17 +122,21 @@ export class Orphans {
 
 	async #compareAll(): Promise<void> {
 		const orphans = new Map<string, KeyRef>();
+		const asked = new Map<string, CreationRecord['asked']>();
 		const news: AccountKey[] = [];
 		for (const [id, record] of await this.#notes.read()) {
 			const orphan = await this.#compareOne(id, record);
-			if (orphan !== undefined) orphans.set(id, refOf(orphan.target));
-			if (orphan?.isNews === true) news.push(orphan.target);
+			if (orphan === undefined) continue;
+			const ref = refOf(orphan.target);
+			orphans.set(id, ref);
+			asked.set(idOf(ref), record.asked);
+			if (orphan.isNews) news.push(orphan.target);
 		}
 		// In one step: who asks meanwhile must not hear that there are none.
-		const before = this.#ids;
+		const before = this.#asked;
 		this.#orphans = orphans;
-		this.#ids = new Set([...orphans.values()].map(idOf));
-		if (this.#ids.size !== before.size || [...before].some((one) => !this.#ids.has(one))) this.#changed.fire();
+		this.#asked = asked;
+		if (asked.size !== before.size || [...before.keys()].some((one) => !asked.has(one))) this.#changed.fire();
 		for (const target of news) this.#found.fire(target);
 	}
 

@@ -38,6 +38,7 @@ export class ReplaceActions {
 		const target = chosen && this.#isOrphan(chosen) ? chosen : await this.#pick();
 		if (target === undefined) return undefined;
 		const { account, key } = target;
+		const newKey = this.#likeIt(target);
 		const action = l10n.t('Replace Key');
 		const answer = await this.#prompts.confirm({
 			message: l10n.t('Replace the API key {0}?', nameOf(target)),
@@ -60,7 +61,7 @@ export class ReplaceActions {
 			return true;
 		});
 		if (gone !== true) return undefined;
-		return create(account, likeIt(key)).catch((error: unknown) => sayHalfDone(key.name, error));
+		return create(account, newKey).catch((error: unknown) => sayHalfDone(key.name, error));
 	}
 
 	/** What is said of an orphan, and the offer to replace it. */
@@ -79,6 +80,12 @@ export class ReplaceActions {
 		return listedAs(target) !== undefined && !this.#isOrphan(target);
 	}
 
+	/** What takes a key's place: what was asked for; where nobody knows, of its name and with as long a life. */
+	#likeIt({ account, key }: AccountKey): NewKey {
+		const asked = this.#creations.askedFor(refOf({ account, key }));
+		return asked === undefined ? asLasting(key) : { name: key.name, ...asked };
+	}
+
 	#isOrphan(target: AccountKey): boolean {
 		return this.#creations.isOrphan(refOf(target));
 	}
@@ -93,8 +100,8 @@ export class ReplaceActions {
 	}
 }
 
-/** What takes a key's place: of its name, and with as long a life as it had from its first day. */
-function likeIt({ name, createdAt, expiresAt }: Key): NewKey {
+/** Of a key's name, and with as long a life as it had from its first day. */
+function asLasting({ name, createdAt, expiresAt }: Key): NewKey {
 	if (expiresAt === undefined) return { name };
 	const seconds = Math.round((expiresAt - (createdAt ?? Date.now())) / 1000);
 	return seconds > 0 ? { name, expiresInSeconds: seconds } : { name };

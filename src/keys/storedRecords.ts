@@ -27,6 +27,8 @@ const creation = v.object({
 	serviceId: v.string(),
 	userId: v.string(),
 	name: v.string(),
+	/** What else it was to be; absent in notes of before this was written down. */
+	asked: v.optional(v.object({ expiresInSeconds: v.optional(v.number()), prefix: v.optional(v.string()) })),
 	/** Milliseconds since 1970. */
 	startedAt: v.number(),
 	/** The ids of keys of before that could be taken for it: of its name, or so young that a new name made them look like it. */

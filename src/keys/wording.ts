@@ -122,5 +122,7 @@ export function describeNameProblem(problem: NameProblem): string {
 			return l10n.t('This name is too long.');
 		case 'characters':
 			return l10n.t('Use only letters from A to Z, digits, hyphens and underscores.');
+		case 'odd':
+			return l10n.t('This name has characters that cannot be seen. Type it anew without them.');
 	}
 }

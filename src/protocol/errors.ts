@@ -43,7 +43,9 @@ export const serviceErrors = {
 
 /** What a client can meet besides a service's own refusals. */
 export const clientErrors = {
+	AccountNotConfirmed: 'the e-mail address of the account is not confirmed yet',
 	Cancelled: 'the request was cancelled',
+	DeviceAnswerLost: 'the answer to the code got lost',
 	DeviceCodeDenied: 'the sign-in was refused where the code was typed',
 	DeviceCodeExpired: 'nobody confirmed the code in time',
 	LocationChanged: 'the service asks to be reached at another address',

@@ -77,7 +77,8 @@ export interface SignedIn {
 	readonly email: string;
 }
 
-export type NameProblem = 'empty' | 'tooLong' | 'characters';
+/** `odd` are characters that nobody sees, such as line breaks. */
+export type NameProblem = 'empty' | 'tooLong' | 'characters' | 'odd';
 
 export interface CallOptions {
 	/** Gives the call up; it then rejects with `ApiError` `Cancelled`. */
@@ -109,7 +110,7 @@ export interface KeyService {
 	/**
 	 * Has the person confirm a code elsewhere and waits for it, as long as the code is good.
 	 * @param show is called once
-	 * @throws ApiError `DeviceCodeExpired`, `DeviceCodeDenied`; `AuthProviderNotFound` where the service does not offer it
+	 * @throws ApiError `DeviceCodeExpired`, `DeviceCodeDenied`, `DeviceAnswerLost`; `AuthProviderNotFound` where the service does not offer it
 	 */
 	signInByDevice?(show: (code: DeviceCode) => void, options?: CallOptions): Promise<SignedIn>;
 	/** A session that was stored; undefined if what was stored is not one. Asks the service nothing. */

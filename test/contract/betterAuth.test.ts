@@ -80,11 +80,28 @@ for (const [version, load] of betterAuthVersions) {
 				await assert.rejects(signUp(target.connect()), { code: 'MissingOnService', message: /bearer\(\)/ });
 			});
 
+			it('is said of a confirmation by e-mail, after which signing in works', async () => {
+				const target = await start({ emailAndPassword: { enabled: true, requireEmailVerification: true } });
+				const person = newPerson();
+				await target.connect().createAccount(person);
+				const error = await target
+					.connect()
+					.signIn(person)
+					.catch((failure: unknown) => failure);
+				assert.match(describeError(error) ?? '', /is not confirmed yet\. Open the link in the mail/);
+				target.db.exec('UPDATE user SET emailVerified = 1');
+				assert.deepEqual(await (await target.connect().signIn(person)).listKeys(), []);
+			});
+
 			it('is said of signing in and of new accounts where they are switched off', async () => {
-				const off = (await start({ emailAndPassword: { enabled: false } })).connect();
-				await assert.rejects(off.signIn(newPerson()), { code: 'AuthProviderNotFound' });
-				const closed = (await start({ emailAndPassword: { enabled: true, disableSignUp: true } })).connect();
-				await assert.rejects(closed.createAccount(newPerson()), { code: 'AuthProviderNotFound' });
+				const off = await start({ emailAndPassword: { enabled: false } });
+				const noPasswords = { code: 'MissingOnService', message: /takes no passwords/ };
+				await assert.rejects(off.connect().signIn(newPerson()), noPasswords);
+				await assert.rejects(probe(off), noPasswords);
+				const closed = await start({ emailAndPassword: { enabled: true, disableSignUp: true } });
+				const noAccounts = { code: 'MissingOnService', message: /creates no accounts here/ };
+				await assert.rejects(closed.connect().createAccount(newPerson()), noAccounts);
+				await probe(closed);
 			});
 		});
 
@@ -107,8 +124,8 @@ for (const [version, load] of betterAuthVersions) {
 				assert.deepEqual(await session.listKeys(), []);
 			});
 
-			it('lists 250 keys: all with one request where it reads them all, else the newest and what it tells besides', async () => {
-				const names = Array.from({ length: 250 }, (_, index) => `key-${index}`);
+			it('lists 251 keys: all with one request where it reads them all, else the newest and what it tells besides', async () => {
+				const names = Array.from({ length: 251 }, (_, index) => `key-${index}`);
 				const isUsual = await listed(target, names);
 				assert.deepEqual(
 					isUsual.requests.slice(0, 2).map((url) => url.split('sortBy=')[1]),
@@ -121,6 +138,18 @@ for (const [version, load] of betterAuthVersions) {
 				assert.deepEqual([all.requests.length, all.isCut], [1, false]);
 				assert.deepEqual(all.names.toSorted(), names.toSorted());
 				await generous.close();
+			});
+
+			it('is told to lack keys, or lists them all, where its owner set a limit of their own', async () => {
+				const names = Array.from({ length: 120 }, (_, index) => `key-${index}`);
+				const small = await open({ findsMany: 50 });
+				const few = await listed(small, names);
+				assert.ok(few.names.length > 100 && few.isCut, `${few.names.length} keys`);
+				await small.close();
+				const larger = await open({ findsMany: 64 });
+				const all = await listed(larger, names);
+				assert.deepEqual([all.names.toSorted(), all.isCut], [names.toSorted(), false]);
+				await larger.close();
 			});
 
 			async function listed(from: BetterAuthTarget, names: readonly string[]) {

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import type { Transport } from '../../src/protocol/transport.ts';
+import type { DeviceCode } from '../../src/services/keyService.ts';
 import { knownClient } from './betterAuthServer.ts';
 import { betterAuthTarget, type BetterAuthTarget, type TargetSettings } from './betterAuthTarget.ts';
 import { betterAuthVersions } from './betterAuthVersions.ts';
 import { newPerson, signUp } from './serviceCases.ts';
+
+interface Way {
+	readonly wrap?: (send: Transport) => Transport;
+	readonly signal?: AbortSignal;
+}
 
 for (const [version, load] of betterAuthVersions) {
 	describe(`Signing in at Better Auth with a code, ${version}`, function () {
@@ -17,18 +24,19 @@ for (const [version, load] of betterAuthVersions) {
 		beforeEach(async () => (target = await open({ ...device, pace })));
 		afterEach(() => target.close());
 
-		async function signInByCode(answer: 'approve' | 'deny') {
+		async function signInByCode(answer: 'approve' | 'deny', { wrap, signal }: Way = {}) {
 			const person = newPerson();
 			const browser = await signUp(target.connect(), person);
 			const { token = '' } = browser.stored as { token?: string };
-			const signedIn = target.connect().signInByDevice?.(({ userCode, page, pageWithCode }) => {
+			const show = ({ userCode, page, pageWithCode }: DeviceCode) => {
 				assert.equal(page, `${target.origin}/device`);
 				assert.equal(pageWithCode, `${page}?user_code=${userCode}`);
 				confirm = async () => {
 					await target.ask(`/device?user_code=${userCode}`, undefined, token);
 					assert.equal((await target.ask(`/device/${answer}`, { userCode }, token)).status, 200);
 				};
-			});
+			};
+			const signedIn = target.connect(wrap).signInByDevice?.(show, { signal });
 			assert.ok(signedIn);
 			return { person, browser, signedIn };
 		}
@@ -47,6 +55,25 @@ for (const [version, load] of betterAuthVersions) {
 			const { browser, signedIn } = await signInByCode('approve');
 			await assert.rejects(signedIn, { code: 'MissingOnService', message: /without requireSignature/ });
 			assert.deepEqual(await browser.listKeys(), []);
+		});
+
+		it('leaves no session behind when it is cancelled while the token is on its way', async () => {
+			const stop = new AbortController();
+			const isOver = Promise.withResolvers<void>();
+			const sessions = () => target.db.prepare('SELECT count(*) AS count FROM session').get()?.['count'];
+			const wrap: Way['wrap'] = (send) => async (request) => {
+				const reply = await send(request);
+				if (request.url.endsWith('/device/token')) {
+					assert.equal(sessions(), 2);
+					stop.abort();
+				}
+				if (request.url.endsWith('/sign-out')) isOver.resolve();
+				return reply;
+			};
+			const { signedIn } = await signInByCode('approve', { wrap, signal: stop.signal });
+			await assert.rejects(signedIn, { code: 'Cancelled' });
+			await isOver.promise;
+			assert.equal(sessions(), 1);
 		});
 
 		it('tells that the code was refused', async () => {

@@ -29,6 +29,7 @@ export interface BetterAuthSettings {
 		readonly enabled: boolean;
 		readonly disableSignUp?: boolean;
 		readonly autoSignIn?: boolean;
+		readonly requireEmailVerification?: boolean;
 	};
 }
 

@@ -306,7 +306,9 @@ describe('a person with key services of both kinds', function () {
 		);
 		await command('Refresh');
 		await window.sidebar.waitForRow(grace, '+, perhaps not all · Shop');
-		await window.sidebar.message.getByText('Its owner raises advanced.database.defaultFindManyLimit.').waitFor();
+		await window.sidebar.message
+			.getByText('Its owner raises advanced.database.defaultFindManyLimit, to 1000 for example.')
+			.waitFor();
 		await window.screenshot('both-11-cut');
 	});
 });

@@ -1,11 +1,12 @@
-import { endOf } from '../../client/deadline.ts';
+import { endOf, untilEnded } from '../../client/deadline.ts';
 import { harmless } from '../../client/secrets.ts';
 import { isSafeForCredentials } from '../../protocol/address.ts';
 import { ApiError } from '../../protocol/errors.ts';
 import type { DeviceCode } from '../keyService.ts';
 import { withoutOddCharacters } from '../shownText.ts';
-import type { Answer, Caller } from './caller.ts';
+import type { Answer, Call, Caller } from './caller.ts';
 import type { OAuthError, ReplyOf } from './routes.ts';
+import { endSession } from './session.ts';
 import { unknownClient } from './words.ts';
 
 type Codes = Exclude<ReplyOf<'deviceCode'>, OAuthError>;
@@ -29,7 +30,7 @@ export async function askForCodes(caller: Caller, clientId: string, signal?: Abo
 				: error;
 		});
 	if (!('error' in reply)) return reply;
-	throw reply.error === 'invalid_client' ? unknownClient(clientId) : refused(reply);
+	throw reply.error === 'invalid_client' ? unknownClient(clientId) : refused(reply, []);
 }
 
 /** @throws ApiError `UnsafeLocation`, `UnexpectedReply` when there is no page that a person may be sent to */
@@ -48,7 +49,7 @@ export function shownCode(codes: Codes, address: string): DeviceCode {
 
 /**
  * The second half: asks at the given pace whether the person has confirmed it, and gives the session's token.
- * @throws ApiError `DeviceCodeDenied`, `DeviceCodeExpired`, `Cancelled`
+ * @throws ApiError `DeviceCodeDenied`, `DeviceCodeExpired`, `DeviceAnswerLost`, `Cancelled`
  */
 export async function untilConfirmed(caller: Caller, clientId: string, codes: Codes, signal: AbortSignal) {
 	const { pace } = caller;
@@ -57,6 +58,7 @@ export async function untilConfirmed(caller: Caller, clientId: string, codes: Co
 	// An interval of nothing would be no pace at all.
 	let seconds = Math.max(1, codes.interval ?? 5);
 	let patience = 0;
+	let isLost = false;
 	for (;;) {
 		const wait = Math.min(maxWaitMs, Math.max(seconds, patience) * 1000);
 		if (pace.now() + wait >= end) {
@@ -65,12 +67,28 @@ export async function untilConfirmed(caller: Caller, clientId: string, codes: Co
 		}
 		await pace.wait(wait, signal);
 		if (signal.aborted) throw endOf(signal);
-		const answer = await caller.send('deviceToken', { body, signal }).catch((error: unknown) => passing(error));
+		const answer = await askForToken(caller, body, signal).catch((error: unknown) => passing(error));
+		if (answer instanceof ApiError) isLost ||= answer.code !== 'TooManyRequests';
 		patience = answer instanceof ApiError ? (answer.retryAfter ?? 0) : 0;
 		if (answer instanceof ApiError) seconds += slowDownSeconds;
 		else if (!('error' in answer.reply)) return tokenOf(answer, answer.reply);
 		else if (answer.reply.error === 'slow_down') seconds += slowDownSeconds;
-		else if (answer.reply.error !== 'authorization_pending') throw refused(answer.reply);
+		else if (isLost && answer.reply.error === 'invalid_grant') throw new ApiError('DeviceAnswerLost');
+		else if (answer.reply.error !== 'authorization_pending') throw refused(answer.reply, [codes.device_code]);
+	}
+}
+
+/** The signal ends the wait and not the request: the token in an answer that nobody reads would leave a session behind. */
+async function askForToken(caller: Caller, body: NonNullable<Call['body']>, signal: AbortSignal) {
+	const asking = caller.send('deviceToken', { body });
+	try {
+		return await untilEnded(signal, () => asking);
+	} catch (error) {
+		const end = (answer: Answer<'deviceToken'>) => {
+			if (!('error' in answer.reply)) endSession(caller, tokenOf(answer, answer.reply));
+		};
+		asking.then(end, () => undefined);
+		throw error;
 	}
 }
 
@@ -86,10 +104,10 @@ function passing(error: unknown): ApiError {
 	throw error;
 }
 
-function refused({ error, error_description: words }: OAuthError): ApiError {
+function refused({ error, error_description: words }: OAuthError, secrets: readonly string[]): ApiError {
 	if (error === 'access_denied') return new ApiError('DeviceCodeDenied');
-	// That the service does not know it (any more) means that its token was given out, perhaps in an answer that got lost.
+	// It knows no code whose time is over, nor one whose token it has given out.
 	if (error === 'expired_token' || error === 'invalid_grant') return new ApiError('DeviceCodeExpired');
-	const message = harmless(words, []);
+	const message = harmless(words, secrets);
 	return new ApiError('NotAccepted', { status: 400, message: message && withoutOddCharacters(message) });
 }

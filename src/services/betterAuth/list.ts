@@ -6,6 +6,9 @@ export const pageSize = 500;
 /** Nobody has more keys; who tells more has no end. */
 const maxPages = 40;
 
+/** Nobody lets a service read fewer rows at once. */
+const leastLimit = 50;
+
 /** By what a list can be sorted that tells keys apart. */
 const orders = ['createdAt', 'id', 'name', 'start'] as const;
 
@@ -27,8 +30,8 @@ export interface KeyList {
  * All keys, in as few requests as the service allows.
  *
  * A service left as it comes reads no more than 100 keys from its database (`advanced.database.defaultFindManyLimit`),
- * whatever is asked for, pages these, and calls them the total. A round number of keys is therefore looked at from its
- * other end; where both ends do not meet, other orders bring what they can of the keys between. The newest come first,
+ * whatever is asked for, pages these, and calls them the total. A number of keys that an owner may have set as the limit is
+ * therefore looked at from the list's other end; where both ends do not meet, other orders bring what they can of the keys between. The newest come first,
  * so that a new key is never among those that are missing.
  */
 export async function listAll(ask: AskPage): Promise<KeyList> {
@@ -68,8 +71,9 @@ async function addPages(ask: AskPage, order: Readonly<Record<string, string>>, f
 	throw new ApiError('UnexpectedReply', { message: 'the list of keys has no end' });
 }
 
+/** Whether somebody may have chosen it as a limit: a round number, or a power of two. */
 function mayBeCut(count: number): boolean {
-	return count > 0 && count % 100 === 0;
+	return count >= leastLimit && (count % 10 === 0 || Number.isInteger(Math.log2(count)));
 }
 
 function sortedBy(sortBy: (typeof orders)[number], sortDirection: 'asc' | 'desc') {

@@ -1,5 +1,5 @@
 import type { Pace } from '../../client/pace.ts';
-import { ApiError, type ErrorCode } from '../../protocol/errors.ts';
+import { ApiError, isServiceErrorCode, type ErrorCode } from '../../protocol/errors.ts';
 import type { Transport } from '../../protocol/transport.ts';
 import { Caller } from './caller.ts';
 import { askForCodes } from './device.ts';
@@ -38,7 +38,7 @@ export async function findBetterAuth({ address, otherwise, clientId }: Suspect, 
 		});
 	});
 	await askForKeys(caller, signal);
-	if (clientId !== undefined) await askForDevices(caller, clientId, signal);
+	await (clientId === undefined ? askForPasswords(caller, signal) : askForDevices(caller, clientId, signal));
 	return caller.address;
 }
 
@@ -53,6 +53,19 @@ async function askForKeys(caller: Caller, signal: AbortSignal | undefined): Prom
 			if (codeOf(error) !== 'AuthError') throw error;
 		},
 	);
+}
+
+/** Nobody is called nothing; but only who tries to sign in is told that it is off, or that the address is another one. */
+async function askForPasswords(caller: Caller, signal: AbortSignal | undefined): Promise<void> {
+	await caller.send('signIn', { body: { email: '', password: '' }, signal }).catch((error: unknown) => {
+		const code = codeOf(error);
+		if (code === undefined || standsInTheWay(code)) throw error;
+	});
+}
+
+function standsInTheWay(code: ErrorCode): boolean {
+	if (isServiceErrorCode(code)) return code === 'DomainNotAllowed' || code === 'NotFound';
+	return code !== 'NotAccepted';
 }
 
 /** The code that it gives out is left to expire. */

@@ -6,6 +6,7 @@ import { ApiError, type ErrorCode } from '../../protocol/errors.ts';
 import { parseJson } from '../../protocol/json.ts';
 import type { ApiReply } from '../../protocol/transport.ts';
 import { withoutOddCharacters } from '../shownText.ts';
+import { createsNoAccounts, takesNoPasswords } from './words.ts';
 
 const refusal = v.object({
 	message: v.fallback(v.optional(v.string()), undefined),
@@ -13,20 +14,25 @@ const refusal = v.object({
 });
 
 /** What Better Auth's codes mean; one that is not here is told in the service's own words. */
-const byCode: Readonly<Record<string, ErrorCode>> = {
-	BAD_REQUEST: 'BadRequest',
-	BANNED_USER: 'UserDisabled',
-	CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'DomainNotAllowed',
-	EMAIL_PASSWORD_DISABLED: 'AuthProviderNotFound',
-	EMAIL_PASSWORD_SIGN_UP_DISABLED: 'AuthProviderNotFound',
-	INVALID_EMAIL_OR_PASSWORD: 'InvalidPassword',
-	INVALID_ORIGIN: 'DomainNotAllowed',
-	KEY_NOT_FOUND: 'APIKeyNotFound',
-	MISSING_OR_NULL_ORIGIN: 'DomainNotAllowed',
-	USER_ALREADY_EXISTS: 'AccountNameInUse',
-	USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'AccountNameInUse',
-	USER_BANNED: 'UserDisabled',
-};
+const byCode = new Map<string, ErrorCode>([
+	['BAD_REQUEST', 'BadRequest'],
+	['BANNED_USER', 'UserDisabled'],
+	['CROSS_SITE_NAVIGATION_LOGIN_BLOCKED', 'DomainNotAllowed'],
+	['EMAIL_NOT_VERIFIED', 'AccountNotConfirmed'],
+	['INVALID_EMAIL_OR_PASSWORD', 'InvalidPassword'],
+	['INVALID_ORIGIN', 'DomainNotAllowed'],
+	['KEY_NOT_FOUND', 'APIKeyNotFound'],
+	['MISSING_OR_NULL_ORIGIN', 'DomainNotAllowed'],
+	['USER_ALREADY_EXISTS', 'AccountNameInUse'],
+	['USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL', 'AccountNameInUse'],
+	['USER_BANNED', 'UserDisabled'],
+]);
+
+/** What is switched off there, in words that say what else a person does. */
+const switchedOff = new Map([
+	['EMAIL_PASSWORD_DISABLED', takesNoPasswords],
+	['EMAIL_PASSWORD_SIGN_UP_DISABLED', createsNoAccounts],
+]);
 
 const byStatus: Readonly<Record<number, ErrorCode>> = {
 	404: 'NotFound',
@@ -40,6 +46,8 @@ export function refusalOf(reply: ApiReply, token: string | undefined, secrets: r
 	const { status } = reply;
 	const retryAfter = secondsUntilAgain(reply);
 	const told = parseJson(refusal, reply.body);
+	const isOff = isJson(reply) ? switchedOff.get(told?.code ?? '') : undefined;
+	if (isOff !== undefined) return isOff();
 	const code = codeOf(reply, told?.code, token);
 	// Words of the service's own stand inside our sentences.
 	const words = harmless(told?.message, secrets);
@@ -56,9 +64,9 @@ function codeOf(reply: ApiReply, told: string | undefined, token: string | undef
 	if (body === '' && status === 404) return 'NotFound';
 	if (body === '' && status === 500) return 'InternalServerError';
 	if (told === undefined || !isJson(reply) || status === 407) return stranger;
-	if (status === 401 && token !== undefined && byCode[told] === undefined) return 'InvalidSession';
+	if (status === 401 && token !== undefined && !byCode.has(told)) return 'InvalidSession';
 	if (status >= 500) return 'InternalServerError';
-	return byCode[told] ?? byStatus[status] ?? (status === 401 ? 'AuthError' : 'NotAccepted');
+	return byCode.get(told) ?? byStatus[status] ?? (status === 401 ? 'AuthError' : 'NotAccepted');
 }
 
 const stranger = 'NotTheService';

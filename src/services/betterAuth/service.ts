@@ -3,11 +3,12 @@ import { ApiError } from '../../protocol/errors.ts';
 import type { Transport } from '../../protocol/transport.ts';
 import { lazyNodeFetchTransport } from '../../client/lazyNodeFetch.ts';
 import type { Pace } from '../../client/pace.ts';
-import type { CallOptions, EmailAndPassword, KeyService, SignedIn } from '../keyService.ts';
+import type { CallOptions, EmailAndPassword, KeyService, NameProblem, SignedIn } from '../keyService.ts';
+import { hasOddCharacters, withoutOddCharacters } from '../shownText.ts';
 import { Caller } from './caller.ts';
 import { askForCodes, shownCode, untilConfirmed } from './device.ts';
-import { BetterAuthSession, storedSession } from './session.ts';
-import { lacksBearer, refusesUnsigned } from './words.ts';
+import { BetterAuthSession, endSession, storedSession } from './session.ts';
+import { asksForSecondFactor, lacksBearer, refusesUnsigned } from './words.ts';
 
 export interface BetterAuthOptions {
 	readonly id: string;
@@ -40,8 +41,7 @@ export function betterAuth(options: BetterAuthOptions): KeyService {
 			...{ signInWays: clientId === undefined ? ['password'] : ['password', 'device'] },
 			...{ rename: true, expiry: true, prefix: true },
 		},
-		// Every other rule is the service's own, and it says so.
-		nameProblem: (name) => (name.trim() === '' ? 'empty' : undefined),
+		nameProblem,
 		ready: async () => undefined,
 		createAccount: (person, callOptions) => createAccount(caller, person, callOptions),
 		signIn: (person, callOptions) => signIn(caller, person, callOptions),
@@ -51,6 +51,12 @@ export function betterAuth(options: BetterAuthOptions): KeyService {
 			return success && output.address === address ? new BetterAuthSession(caller, output) : undefined;
 		},
 	};
+}
+
+/** Odd characters are shown as others, so a key with them is not found again. Every other rule is the service's, and it says so. */
+function nameProblem(name: string): NameProblem | undefined {
+	if (name.trim() === '') return 'empty';
+	return hasOddCharacters(name) ? 'odd' : undefined;
 }
 
 async function createAccount(caller: Caller, { email, password }: EmailAndPassword, { signal }: CallOptions = {}) {
@@ -63,8 +69,7 @@ async function createAccount(caller: Caller, { email, password }: EmailAndPasswo
 
 async function signIn(caller: Caller, { email, password }: EmailAndPassword, { signal }: CallOptions = {}) {
 	const { reply, newToken } = await caller.send('signIn', { body: { email, password }, signal });
-	// An account with a second factor; nothing here asks for one.
-	if (!('token' in reply)) throw new ApiError('AuthProviderNotFound');
+	if (!('token' in reply)) throw asksForSecondFactor();
 	// Without the bearer plugin there is no signed token, and the other one opens nothing.
 	if (newToken === undefined) {
 		return (await sessionOf(caller, reply.token, { signal, otherwise: lacksBearer })).session;
@@ -79,9 +84,12 @@ async function sessionOf(
 	token: string,
 	{ signal, otherwise }: CallOptions & { readonly otherwise: () => ApiError },
 ): Promise<SignedIn> {
-	const { reply, newToken } = await caller.send('session', { token, signal });
+	const { reply, newToken } = await caller.send('session', { token, signal }).catch((error: unknown) => {
+		endSession(caller, token);
+		throw error;
+	});
 	if (reply === null) throw otherwise();
 	const { id: userId, email } = reply.user;
 	const stored = { token: newToken ?? token, userId, email, address: caller.address };
-	return { session: new BetterAuthSession(caller, stored), email };
+	return { session: new BetterAuthSession(caller, stored), email: withoutOddCharacters(email) };
 }

@@ -27,6 +27,29 @@ export function refusesUnsigned(): ApiError {
 	);
 }
 
+/** As it comes, Better Auth takes none. */
+export function takesNoPasswords(): ApiError {
+	return missing(
+		l10n.t(
+			'This Better Auth server takes no passwords. Sign in with a code in the browser, for which the service needs a client id; or its owner switches on emailAndPassword.',
+		),
+	);
+}
+
+export function createsNoAccounts(): ApiError {
+	return missing(
+		l10n.t('This Better Auth server creates no accounts here. Create one in the app that it belongs to, then sign in.'),
+	);
+}
+
+export function asksForSecondFactor(): ApiError {
+	return missing(
+		l10n.t(
+			'This account asks for a second factor, which cannot be given here. Sign in with a code in the browser, for which the service needs a client id.',
+		),
+	);
+}
+
 export function lacksDevices(): ApiError {
 	return missing(
 		l10n.t(
@@ -47,7 +70,7 @@ export function unknownClient(clientId: string): ApiError {
 /** As it comes, it reads 100 rows of its database at once. */
 export function tellsNoMoreKeys(): string {
 	return l10n.t(
-		'This Better Auth server does not tell all keys of a list as long as this one, so some may be missing here. Its owner raises advanced.database.defaultFindManyLimit.',
+		'This Better Auth server does not tell all keys of a list as long as this one, so some may be missing here. Its owner raises advanced.database.defaultFindManyLimit, to 1000 for example.',
 	);
 }
 

@@ -23,7 +23,7 @@ describe('a key whose answer never came', () => {
 	async function crash(name: string, age: number, happens: 'created' | 'not created' = 'created'): Promise<void> {
 		const crashed = await world.openWindow();
 		await crashed.account.refresh();
-		await crashed.creations.announce(crashed.account, name);
+		await crashed.creations.announce(crashed.account, { name });
 		if (happens === 'created') await crashed.account.createKey({ name });
 		crashed.creations.dispose();
 		for (const [id, text] of world.records.entries) {

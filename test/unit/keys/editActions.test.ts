@@ -165,20 +165,62 @@ describe('at a service that can do more', () => {
 		});
 	});
 
-	it('a key whose value was lost is replaced by one of its name that lives as long', async () => {
+	it('a key that expires though nobody asked for that says so when it is created', async () => {
+		const create = async (life: string) => {
+			window.script.texts.push('new', '');
+			window.script.picks.push(life);
+			await window.keyActions.create();
+			return last();
+		};
+		service.usualSeconds = 7 * day;
+		assert.match(
+			await create('No expiry'),
+			/be copied once\. By the rules of the key service it expires .*20\d\d.*\. If that is too soon, try "Change Key Expiry…"\.$/,
+		);
+		assert.doesNotMatch(await create('30 days'), /expire/);
+		service.usualSeconds = undefined;
+		assert.doesNotMatch(await create('No expiry'), /expire/);
+	});
+
+	describe('a key whose value was lost is replaced by one', () => {
 		const createdAt = Date.now() - 1000;
-		service.keys = [];
-		service.creating = 'answer lost';
-		window.script.texts.push('new', '');
-		window.script.picks.push('7 days');
-		await window.keyActions.create();
-		assert.match(last(), /new was created, but its value got lost/);
-		service.keys = service.keys.map((key) => ({ ...key, createdAt, expiresAt: createdAt + 7 * day * 1000 }));
-		await window.account.refresh();
-		service.creating = 'well';
-		window.script.choices.push('Replace Key');
-		await window.keyActions.replace(window.key('new'));
-		assert.deepEqual(service.asked.at(-1), { name: 'new', expiresInSeconds: 7 * day });
-		assert.equal(service.keys.length, 1);
+		const lose = async (life: string, prefix: string) => {
+			service.keys = [];
+			service.creating = 'answer lost';
+			window.script.texts.push('new', prefix);
+			window.script.picks.push(life);
+			await window.keyActions.create();
+			assert.match(last(), /new was created, but its value got lost/);
+			// As the service has it, whatever it was asked for.
+			service.keys = service.keys.map((key) => ({ ...key, createdAt, expiresAt: createdAt + 7 * day * 1000 }));
+			service.creating = 'well';
+		};
+		const replace = async () => {
+			await window.account.refresh();
+			await window.creations.compare();
+			window.script.choices.push('Replace Key');
+			await window.keyActions.replace(window.key('new'));
+			assert.equal(service.keys.length, 1);
+			return service.asked.at(-1);
+		};
+
+		it('with the life and the prefix that were asked for', async () => {
+			await lose('30 days', 'ci_');
+			assert.deepEqual(await replace(), { name: 'new', expiresInSeconds: 30 * day, prefix: 'ci_' });
+		});
+
+		it('without a life where none was asked for, though the service gave it one', async () => {
+			await lose('No expiry', '');
+			assert.deepEqual(await replace(), { name: 'new' });
+		});
+
+		it('that lives as long, where the note of it does not say what was asked for', async () => {
+			await lose('30 days', '');
+			for (const [id, text] of world.records.entries) {
+				const { asked: _, ...record } = JSON.parse(text) as Record<string, unknown>;
+				await world.records.put(id, record);
+			}
+			assert.deepEqual(await replace(), { name: 'new', expiresInSeconds: 7 * day });
+		});
 	});
 });

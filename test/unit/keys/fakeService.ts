@@ -40,6 +40,8 @@ export class FakeService implements KeyService {
 	readonly asked: NewKey[] = [];
 	/** Shorter ones are refused. */
 	leastSeconds = 0;
+	/** How long keys live that are asked to live for ever. */
+	usualSeconds: number | undefined;
 	/** What becomes of the next key that is created. */
 	creating: 'well' | 'answer lost' | 'request lost' = 'well';
 	/** Called when a key is created and not answered yet. */
@@ -107,7 +109,7 @@ export class FakeService implements KeyService {
 	}
 
 	async #create({ name, expiresInSeconds, prefix }: NewKey) {
-		const expiresAt = this.#expiry(expiresInSeconds);
+		const expiresAt = this.#expiry(expiresInSeconds ?? this.usualSeconds);
 		const known = this.keys.some(({ id }) => id === `id-${name}`);
 		const id = known ? `id-${name}-${++this.#created}` : `id-${name}`;
 		const hint = prefix === undefined ? undefined : `${prefix}x`;

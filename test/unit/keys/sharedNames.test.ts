@@ -87,8 +87,8 @@ describe('a key whose answer never came, where keys may share a name', () => {
 
 	it('is one of two when two windows crashed at the same time', async () => {
 		const crashed = await open();
-		await crashed.creations.announce(crashed.account, 'ci');
-		await crashed.creations.announce(crashed.account, 'ci');
+		await crashed.creations.announce(crashed.account, { name: 'ci' });
+		await crashed.creations.announce(crashed.account, { name: 'ci' });
 		crashed.creations.dispose();
 		for (const [id, text] of world.records.entries)
 			await world.records.put(id, { ...(JSON.parse(text) as object), aliveAt: Date.now() - lease - 1 });

@@ -52,7 +52,13 @@ describe('The address of a database', () => {
 				'postgres://db/keys',
 				'postgres://ada@/keys',
 			],
-			...[`${url}?sslmode=prefer`, `${url}?sslmode=allow`, `${url}?sslkey=p@ss`, 'postgres://ada:%@db/keys'],
+			...[
+				`${url}?sslmode=constructor`,
+				`${url}?sslmode=prefer`,
+				`${url}?sslmode=allow`,
+				`${url}?sslkey=p@ss`,
+				'postgres://ada:%@db/keys',
+			],
 		]) {
 			assert.throws(
 				() => databaseAddress(text),

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/protocol/errors.ts';
+import type { ApiRequest } from '../../../src/protocol/transport.ts';
 import type { DeviceCode } from '../../../src/services/keyService.ts';
+import { until } from '../keys/world.ts';
 import { json, refusal, ScriptedBetterAuth, user, type Answer } from './betterAuthScript.ts';
 
 const codes = {
@@ -14,11 +17,17 @@ function oauth(error: string, words = 'Its own words') {
 	return json(400, { error, error_description: words });
 }
 
-function scripted(tokens: Answer | Answer[], code: Answer = json(200, codes), session?: Answer) {
+function scripted(tokens: Answer | Answer[], code: Answer = json(200, codes), session?: Answer, signOut?: Answer) {
 	return new ScriptedBetterAuth({
 		...{ '/device/code': code, '/device/token': tokens },
 		...(session && { '/get-session': session }),
+		...(signOut && { '/sign-out': signOut }),
 	});
+}
+
+/** As a transport ends a request. */
+function aborted(signal: AbortSignal): Promise<never> {
+	return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
 }
 
 async function signIn(server: ScriptedBetterAuth, signal?: AbortSignal) {
@@ -54,6 +63,11 @@ describe('signing in at Better Auth with a code', () => {
 			client_id: 'editor',
 		});
 		assert.equal(server.requests[1]?.headers['content-type'], 'application/json');
+	});
+
+	it('shows nothing of an e-mail address that could turn or break the text around it', async () => {
+		const odd = json(200, { session: {}, user: { ...user, email: 'ada\u202e\n@example.com' } });
+		assert.equal((await signIn(scripted(granted, json(200, codes), odd))).email, 'ada\ufffd\ufffd@example.com');
 	});
 
 	it('asks more slowly from then on when told to, and when no answer came', async () => {
@@ -94,14 +108,70 @@ describe('signing in at Better Auth with a code', () => {
 	it('ends at once when it is cancelled amid a wait', async () => {
 		const stop = new AbortController();
 		const server = scripted(pending);
-		const real = new Promise<never>(() => undefined);
-		server.pace.wait = (_, signal) => {
-			stop.abort();
-			signal.throwIfAborted();
-			return real;
-		};
-		await assert.rejects(signIn(server, stop.signal));
+		server.onWait = () => stop.abort();
+		await assert.rejects(signIn(server, stop.signal), { code: 'Cancelled' });
 		assert.deepEqual(server.asked, ['/device/code']);
+	});
+
+	it('leaves no session that nobody has when it is cancelled while the token is on its way', async () => {
+		const stop = new AbortController();
+		const held = Promise.withResolvers<typeof granted>();
+		const ended = Promise.withResolvers<ApiRequest>();
+		const token: Answer = ({ signal }) => {
+			stop.abort();
+			return Promise.race([held.promise, aborted(signal)]);
+		};
+		const server = scripted(token, json(200, codes), undefined, (request) => {
+			ended.resolve(request);
+			return json(200, { success: true });
+		});
+		await assert.rejects(signIn(server, stop.signal), { code: 'Cancelled' });
+		assert.deepEqual(server.asked, ['/device/code', '/device/token']);
+		held.resolve(granted);
+		assert.equal((await ended.promise).headers['authorization'], 'Bearer fake-token');
+	});
+
+	it('ends nothing when it is cancelled while nobody has confirmed the code', async () => {
+		for (const answer of [() => pending, () => Promise.reject(new Error('reset'))]) {
+			const stop = new AbortController();
+			const server = scripted(async () => {
+				stop.abort();
+				return answer();
+			});
+			await assert.rejects(signIn(server, stop.signal), { code: 'Cancelled' });
+			await new Promise((resolve) => setImmediate(resolve));
+			assert.deepEqual(server.asked, ['/device/code', '/device/token']);
+		}
+	});
+
+	it('leaves no session that nobody has when it cannot be told whose it is, and says why', async () => {
+		const down = { status: 500, headers: {}, body: '' };
+		const server = scripted(granted, json(200, codes), down, () => Promise.reject(new Error('down')));
+		await assert.rejects(signIn(server), { code: 'InternalServerError' });
+		await until(() => server.asked.includes('/sign-out'));
+		assert.equal(server.requests.at(-1)?.headers['authorization'], 'Bearer fake-token');
+		const stop = new AbortController();
+		const cancelled = scripted(granted, json(200, codes), () => {
+			stop.abort();
+			return json(200, { user });
+		});
+		await assert.rejects(signIn(cancelled, stop.signal), { code: 'Cancelled' });
+		await until(() => cancelled.asked.includes('/sign-out'));
+	});
+
+	it('says that the answer got lost where it may have had the token', async () => {
+		const lost = () => Promise.reject(new Error('reset'));
+		await assert.rejects(signIn(scripted([lost, oauth('invalid_grant')])), { code: 'DeviceAnswerLost' });
+		await assert.rejects(signIn(scripted([lost, oauth('expired_token')])), { code: 'DeviceCodeExpired' });
+		const busy = { status: 429, headers: { 'x-retry-after': '1' }, body: '{}' };
+		await assert.rejects(signIn(scripted([busy, oauth('invalid_grant')])), { code: 'DeviceCodeExpired' });
+	});
+
+	it('repeats no code in what the service says when it refuses', async () => {
+		const echo = oauth('invalid_request', 'No such code: fake-device-code');
+		const error = await signIn(scripted(echo)).catch((failure: unknown) => failure);
+		assert(error instanceof ApiError && error.code === 'NotAccepted');
+		assert.doesNotMatch(error.message, /fake-device-code/);
 	});
 
 	it('sends people to encrypted pages and those of this machine only', async () => {

@@ -14,13 +14,20 @@ function checked(entry: object) {
 }
 
 /** A host that answers as Better Auth below `base`, and with something else elsewhere. */
-async function probe(address: string, base: string, elsewhere = nothing, list = refusal(401, 'UNAUTHORIZED')) {
+async function probe(
+	address: string,
+	base: string,
+	elsewhere = nothing,
+	list = refusal(401, 'UNAUTHORIZED'),
+	signIn = refusal(400, 'INVALID_EMAIL'),
+) {
 	const asked: string[] = [];
 	const transport = async ({ url, headers }: ApiRequest): Promise<ApiReply> => {
 		asked.push(url);
 		assert.equal(headers['authorization'], undefined);
 		if (url === `${base}/get-session`) return json(200, null);
 		if (url.startsWith(`${base}/api-key/list`)) return list;
+		if (url === `${base}/sign-in/email`) return signIn;
 		return url.startsWith(`${address}/api/auth`) ? nothing : elsewhere;
 	};
 	return { ...(await betterAuthKind.probe({ ...good, address }, { transport })), asked };
@@ -59,11 +66,12 @@ describe('an entry of the Better Auth kind', () => {
 });
 
 describe('trying a service of the Better Auth kind', () => {
-	it('takes two requests, and needs no base path', async () => {
+	it('takes three requests, and needs no base path', async () => {
 		const base = 'https://www.example.com/api/auth';
 		for (const address of ['https://www.example.com', base]) {
 			const { location, asked, address: other } = await probe(address, base);
-			assert.deepEqual([location, other, asked], [base, undefined, [`${base}/get-session`, `${base}/api-key/list`]]);
+			const paths = ['/get-session', '/api-key/list', '/sign-in/email'].map((path) => base + path);
+			assert.deepEqual([location, other, asked], [base, undefined, paths]);
 		}
 	});
 
@@ -91,5 +99,15 @@ describe('trying a service of the Better Auth kind', () => {
 		const failure = { code: 'MissingOnService', message: /apiKey\(\)/ };
 		await assert.rejects(probe(base, base, nothing, absent), failure);
 		await assert.rejects(probe(base, base, nothing, json(200, { apiKeys: [] })), { code: 'UnexpectedReply' });
+	});
+
+	it('says that nobody can sign in with a password, or at this address, and nothing of other refusals', async () => {
+		const base = 'https://www.example.com/api/auth';
+		const signIn = (reply: ApiReply) => probe(base, base, nothing, refusal(401, 'UNAUTHORIZED'), reply);
+		const off = signIn(refusal(400, 'EMAIL_PASSWORD_DISABLED'));
+		await assert.rejects(off, { code: 'MissingOnService', message: /takes no passwords.*emailAndPassword/ });
+		await assert.rejects(signIn(refusal(403, 'INVALID_ORIGIN')), { code: 'DomainNotAllowed' });
+		for (const reply of [refusal(401, 'INVALID_EMAIL_OR_PASSWORD'), refusal(429, 'X'), refusal(403, 'OF_TOMORROW')])
+			assert.equal((await signIn(reply)).location, base);
 	});
 });

@@ -42,10 +42,10 @@ async function assertAll(owner: Owner, requests: number): Promise<void> {
 }
 
 describe('the list of keys at Better Auth', () => {
-	it('takes one request for 250 keys, and one for each 500', async () => {
+	it('takes one request for 251 keys, and one for each 500', async () => {
 		await assertAll({ keys: 0 }, 1);
 		await assertAll({ keys: 99 }, 1);
-		await assertAll({ keys: 250 }, 1);
+		await assertAll({ keys: 251 }, 1);
 		await assertAll({ keys: 1234 }, 3);
 	});
 
@@ -53,6 +53,10 @@ describe('the list of keys at Better Auth', () => {
 		await assertAll({ keys: 100, reads: 100 }, 2);
 		await assertAll({ keys: 101, reads: 100 }, 2);
 		await assertAll({ keys: 199, reads: 100 }, 2);
+		await assertAll({ keys: 300, reads: 250 }, 2);
+		await assertAll({ keys: 1000, reads: 512 }, 4);
+		await assertAll({ keys: 60, reads: 50 }, 2);
+		await assertAll({ keys: 100, reads: 64 }, 2);
 	});
 
 	it('is told to lack keys when both ends do not meet, but never the newest', async () => {
@@ -64,15 +68,22 @@ describe('the list of keys at Better Auth', () => {
 		for (let newest = 300; newest < 400; newest++) assert.ok(names.includes(newest));
 	});
 
+	it('is told to lack keys wherever the limit is a round number or a power of two', async () => {
+		for (const reads of [50, 64, 100, 250, 512, 1000]) {
+			const { names, isCut } = await list({ keys: 3 * reads, reads });
+			assert.ok(isCut && names.length >= 2 * reads, `${names.length} keys where it reads ${reads}`);
+		}
+	});
+
 	it('goes on by what it has got where pages are shorter than asked for', async () => {
-		await assertAll({ keys: 250, pageSize: 60 }, 5);
+		await assertAll({ keys: 251, pageSize: 60 }, 5);
 	});
 
 	it('ends, whatever the service says of its length', async () => {
-		await assertAll({ keys: 250, total: 1_000_000 }, 2);
-		await assertAll({ keys: 250, total: null }, 1);
-		await assertAll({ keys: 1150, total: 3 }, 3);
-		await assertAll({ keys: 250, total: 9000, isDeaf: true }, 2);
+		await assertAll({ keys: 251, total: 1_000_000 }, 2);
+		await assertAll({ keys: 251, total: null }, 1);
+		await assertAll({ keys: 1151, total: 3 }, 3);
+		await assertAll({ keys: 251, total: 9000, isDeaf: true }, 2);
 	});
 
 	it('is no list when it has no end', async () => {

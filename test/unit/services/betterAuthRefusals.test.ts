@@ -17,6 +17,8 @@ describe('what Better Auth refuses', () => {
 		['a type of body', refusal(415, 'UNSUPPORTED_MEDIA_TYPE'), 'UnsupportedMediaType'],
 		['an account that is there', refusal(422, 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL'), 'AccountNameInUse'],
 		['a value', refusal(400, 'VALIDATION_ERROR'), 'NotAccepted'],
+		['by the name of what every object has', refusal(400, 'constructor'), 'NotAccepted'],
+		['a session that is over, by such a name', refusal(401, 'toString'), 'InvalidSession'],
 		['what it does not say', refusal(400, 'SOMETHING_OF_TOMORROW'), 'NotAccepted'],
 		['for a fault of its own', { status: 500, headers: {}, body: '' }, 'InternalServerError'],
 		["a proxy's 401", { status: 401, headers: html, body: '<html>' }, 'NotTheService'],
@@ -62,11 +64,13 @@ describe('what Better Auth refuses', () => {
 		const signIn = (reply: ApiReply, session: ApiReply = json(200, null)) =>
 			new ScriptedBetterAuth({ '/sign-in/email': reply, '/get-session': session }).service().signIn(person);
 		await assert.rejects(signIn(refusal(401, 'INVALID_EMAIL_OR_PASSWORD')), { code: 'InvalidPassword' });
-		await assert.rejects(signIn(refusal(400, 'EMAIL_PASSWORD_DISABLED')), { code: 'AuthProviderNotFound' });
-		await assert.rejects(signIn(refusal(403, 'EMAIL_NOT_VERIFIED')), { code: 'NotAccepted' });
-		await assert.rejects(signIn(json(200, { twoFactorRedirect: true })), { code: 'AuthProviderNotFound' });
+		const lacks = (call: Promise<unknown>, message: RegExp) =>
+			assert.rejects(call, { code: 'MissingOnService', message });
+		await lacks(signIn(refusal(400, 'EMAIL_PASSWORD_DISABLED')), /takes no passwords\. Sign in with a code/);
+		await lacks(signIn(json(200, { twoFactorRedirect: true })), /second factor.* Sign in with a code/);
+		await assert.rejects(signIn(refusal(403, 'EMAIL_NOT_VERIFIED')), { code: 'AccountNotConfirmed' });
 		const unsigned = json(200, { token: 'unsigned', user });
-		await assert.rejects(signIn(unsigned), { code: 'MissingOnService', message: /bearer\(\)/ });
+		await lacks(signIn(unsigned), /bearer\(\)/);
 		const { stored } = await signIn(unsigned, json(200, { user }));
 		assert.equal((stored as { token?: unknown }).token, 'unsigned');
 	});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { endOf } from '../../../src/client/deadline.ts';
 import type { ApiReply, ApiRequest } from '../../../src/protocol/transport.ts';
 import { betterAuth } from '../../../src/services/betterAuth/service.ts';
 import type { KeySession } from '../../../src/services/keyService.ts';
@@ -59,7 +60,7 @@ export class ScriptedBetterAuth {
 		wait: async (milliseconds: number, signal: AbortSignal) => {
 			this.waited.push(milliseconds / 1000);
 			this.onWait();
-			signal.throwIfAborted();
+			if (signal.aborted) throw endOf(signal);
 		},
 	};
 

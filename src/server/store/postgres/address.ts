@@ -62,7 +62,7 @@ export function databaseAddress(text: string, authorities?: string): DatabaseAdd
 function encryption(mode: string | null, host: string, authorities: string | undefined): Encryption {
 	const isHere = host.startsWith('/') || isLoopback(host);
 	if (mode === null) return isHere && authorities === undefined ? 'none' : 'full';
-	const meant = encryptionOf[mode];
+	const meant = Object.hasOwn(encryptionOf, mode) ? encryptionOf[mode] : undefined;
 	if (meant === undefined) throw unreadable(`sslmode must be one of ${Object.keys(encryptionOf).join(', ')}`);
 	if (authorities === undefined || meant === 'authority') return meant;
 	if (meant === 'none') throw unreadable('sslmode=disable and certificates to believe contradict each other');
