@@ -30,7 +30,7 @@ export async function checkPerson(ask: AskFunction, person: Person): Promise<Fin
 }
 
 /** Finds out whether the request that got no answer was done, and if so, takes over what it did. */
-async function settle(ask: AskFunction, person: Person, listed: readonly ApiKey[]): Promise<boolean> {
+export async function settle(ask: AskFunction, person: Person, listed: readonly ApiKey[]): Promise<boolean> {
 	const { open } = person;
 	person.open = undefined;
 	// A session that nobody has the token of makes no difference.

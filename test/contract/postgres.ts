@@ -1,14 +1,15 @@
 import { spawn, spawnSync, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { postgres } from '../../dev/contractParts.ts';
 import { installed } from '../../dev/debian.ts';
 import { freePort } from '../../dev/ports.ts';
 import { newFolder } from './childServer.ts';
+import { killAll } from './killAll.ts';
 import { nobody } from './ordinaryUser.ts';
+import { createDatabase, query, type Query, type TestDatabase } from './testDatabase.ts';
 
 /** A real PostgreSQL on a free port of loopback, with its data in a temporary folder. */
 export interface Postgres {
@@ -21,16 +22,21 @@ export interface Postgres {
 	run(program: string, args: readonly string[]): Promise<string>;
 	/** Its data, where its settings and certificates are. */
 	readonly data: string;
+	/** Runs SQL in no database of a test. */
+	readonly query: Query;
+	/** Copies it into another one, which follows it from then on. @param through the port where that reaches it */
+	startStandby(through: number): Promise<Postgres>;
+	/** Ends all its processes at once, by SIGKILL; it cannot be started again. */
+	kill(): void;
 	stop(): void;
 }
 
-export interface TestDatabase {
-	readonly name: string;
-	/** With the password. */
-	readonly url: string;
-	readonly password: string;
-	/** Runs SQL beside the server. */
-	readonly query: (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
+/** What a standby calls itself. */
+export const standbyName = 'standby';
+
+/** One that does not run yet. */
+interface Cluster extends Pick<Postgres, 'data' | 'run'> {
+	readonly folder: string;
 }
 
 /** It refuses to run as root. */
@@ -43,57 +49,67 @@ export function sharedPostgres(): Promise<Postgres> {
 	return (shared ??= startPostgres());
 }
 
+/** An empty one. */
 export async function startPostgres(): Promise<Postgres> {
+	const password = randomBytes(16).toString('hex');
+	return startCluster(password, async ({ folder, data, run }) => {
+		const passwordFile = join(folder, 'password');
+		writeFileSync(passwordFile, password);
+		giveAway(passwordFile);
+		const auth = ['--username=tester', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+		await run('initdb', ['-D', data, '--no-sync', '--encoding=UTF8', '--locale=C', ...auth]);
+	});
+}
+
+/** @param fill makes its data */
+async function startCluster(password: string, fill: (cluster: Cluster) => Promise<void>): Promise<Postgres> {
 	const programs = installed(postgres);
 	const folder = newFolder();
-	const [data, passwordFile] = [join(folder, 'data'), join(folder, 'password')];
-	const password = randomBytes(16).toString('hex');
-	mkdirSync(data);
-	writeFileSync(passwordFile, password);
-	for (const path of [folder, data, passwordFile]) giveAway(path);
+	const data = join(folder, 'data');
+	mkdirSync(data, { mode: 0o700 });
+	for (const path of [folder, data]) giveAway(path);
 	const env = { ...process.env, PGPASSWORD: password };
 	const run = (program: string, args: readonly string[]) => runProgram(join(programs, program), args, env);
-	const auth = ['--username=tester', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-	await run('initdb', ['-D', data, '--no-sync', '--encoding=UTF8', '--locale=C', ...auth]);
+	await fill({ folder, data, run });
 	const port = await freePort();
 	const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 100 };
 	const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
-	writeFileSync(join(data, 'postgresql.auto.conf'), lines.join(''));
+	// Whatever a standby has copied from the other one comes before and does not count.
+	appendFileSync(join(data, 'postgresql.auto.conf'), lines.join(''));
 	const pgCtl = (args: readonly string[]) => ['-D', data, '-w', '-l', join(folder, 'log'), ...args];
+	let isKilled = false;
+	const kill = () => {
+		isKilled = true;
+		killAll(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n', 1)[0]));
+	};
 	const stop = () => {
 		process.off('exit', stop);
-		spawnSync(join(programs, 'pg_ctl'), pgCtl(['stop', '-m', 'immediate']), ordinary);
+		// A killed one has left a process id behind that may be somebody else's by now.
+		if (!isKilled) spawnSync(join(programs, 'pg_ctl'), pgCtl(['stop', '-m', 'immediate']), ordinary);
 		rmSync(folder, { recursive: true, force: true });
 	};
 	process.on('exit', stop);
 	await run('pg_ctl', pgCtl(['start']));
+	const urlOf = (database: string) => `postgres://tester:${password}@127.0.0.1:${port}/${database}`;
 	return {
-		...{ port, data, run, stop },
-		createDatabase: () => createDatabase(port, password),
+		...{ port, data, run, kill, stop },
+		query: (text, values) => query(urlOf('postgres'), text, values),
+		createDatabase: () => createDatabase(urlOf, password),
 		control: async (...args) => void (await run('pg_ctl', pgCtl(args))),
+		startStandby: (through) => startStandby(password, through),
 	};
+}
+
+/** @param through where it reaches the one that it follows */
+function startStandby(password: string, through: number): Promise<Postgres> {
+	const source = `host=127.0.0.1 port=${through} user=tester application_name=${standbyName}`;
+	return startCluster(password, async ({ data, run }) => {
+		await run('pg_basebackup', ['-D', data, '-d', source, '-R', '-X', 'stream', '-c', 'fast', '--no-sync']);
+	});
 }
 
 export function giveAway(path: string): void {
 	if (ordinary.uid !== undefined) chownSync(path, nobody, nobody);
-}
-
-async function createDatabase(port: number, password: string): Promise<TestDatabase> {
-	const name = `test_${randomBytes(6).toString('hex')}`;
-	const urlOf = (database: string) => `postgres://tester:${password}@127.0.0.1:${port}/${database}`;
-	await query(urlOf('postgres'), `create database ${name}`);
-	const url = urlOf(name);
-	return { name, url, password, query: (text, values) => query(url, text, values) };
-}
-
-async function query(url: string, text: string, values: readonly unknown[] = []) {
-	const client = new pg.Client({ connectionString: url });
-	await client.connect();
-	try {
-		return (await client.query<Record<string, unknown>>(text, [...values])).rows;
-	} finally {
-		await client.end();
-	}
 }
 
 async function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {

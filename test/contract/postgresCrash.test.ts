@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { checkOver, checkPerson } from './crashCheck.ts';
-import { chooseWrite, seededRandom, writeUntilKilled } from './crashLoad.ts';
-import { keepPromise, newPerson, send, type Person } from './crashPerson.ts';
+import { seededRandom, writeUntilKilled } from './crashLoad.ts';
+import { newPerson } from './crashPerson.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
 import { createPostgresServers, type PostgresServers } from './postgresServer.ts';
-import { asker, type AskFunction, type Reply } from './wire.ts';
+import { asker, type AskFunction } from './wire.ts';
+import { problemsOf, writeOn } from './writeOn.ts';
 
 describe('Servers on PostgreSQL while people write', function () {
 	this.timeout(120_000);
@@ -17,12 +17,6 @@ describe('Servers on PostgreSQL while people write', function () {
 	afterEach(() => servers.close());
 
 	const newPeople = (ask: AskFunction) => Promise.all(Array.from({ length: 8 }, () => newPerson(ask)));
-
-	async function problemsOf(ask: AskFunction, people: readonly Person[]): Promise<string[]> {
-		const found = await Promise.all(people.map((person) => checkPerson(ask, person)));
-		const over = await Promise.all(people.map((person) => checkOver(ask, person)));
-		return [...found.flatMap(({ problems }) => problems), ...over.flat()];
-	}
 
 	/** The database finishes what a killed server had sent. */
 	async function untilGone(pids: ReadonlySet<unknown>): Promise<void> {
@@ -56,40 +50,18 @@ describe('Servers on PostgreSQL while people write', function () {
 		assert.ok(interrupted > 0);
 	});
 
-	/** Asks on until it has been answered well so often. @returns what else it was answered */
-	async function writeOn(asks: readonly AskFunction[], person: Person, isOver: () => boolean, seed: number) {
-		const random = seededRandom(seed);
-		const refused: Reply[] = [];
-		let good = 0;
-		for (let afterwards = 0; afterwards < 10;) {
-			const write = chooseWrite(person, random);
-			const ask = asks[Math.floor(random() * asks.length)] ?? assert.fail();
-			const reply = await send(ask, person, write);
-			if (reply.status >= 500) {
-				refused.push(reply);
-				await wait(20);
-				continue;
-			}
-			keepPromise(person, write, reply);
-			good += 1;
-			if (isOver()) afterwards += 1;
-		}
-		return { good, refused };
-	}
-
 	it('answer everything while it is killed and starts again, lose nothing, and refuse only what they did not do', async () => {
 		const started = await Promise.all([servers.start(), servers.start()]);
 		const asks = started.map(asker);
 		const people = await newPeople(asks[0] ?? assert.fail());
 		let isOver = false;
-		const writing = Promise.all(people.map((person, i) => writeOn(asks, person, () => isOver, i)));
+		const writing = Promise.all(people.map((person, i) => writeOn(person, { asks, random: seededRandom(i), isOver: () => isOver })));
 		for (let restarts = 0; restarts < 3; restarts++) {
 			await wait(500);
 			await postgres.control('restart', '-m', 'immediate');
 		}
 		isOver = true;
-		const done = await writing;
-		const refused = done.flatMap((each) => each.refused);
+		const refused = (await writing).flat();
 		assert.ok(refused.length > 0);
 		const kinds = new Set(refused.map(({ status, headers, body }) => `${status} ${headers['retry-after']} ${body}`));
 		for (const kind of kinds) assert.match(kind, /^503 2 .*"Unavailable"/);

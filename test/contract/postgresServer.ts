@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { runServer, untilListening, type Child, type ChildServer } from './childServer.ts';
-import { sharedPostgres, type Postgres, type TestDatabase } from './postgres.ts';
+import { sharedPostgres, type Postgres } from './postgres.ts';
+import type { TestDatabase } from './testDatabase.ts';
 
 /** A database, and servers on it. */
 export interface PostgresServers {
