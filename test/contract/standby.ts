@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Transport } from '../../src/protocol/transport.ts';
 import { startMovableAddress, type MovableAddress } from './movableAddress.ts';
 import { standbyName, startPostgres, type Postgres } from './postgres.ts';
 import { createPostgresServers, type PostgresServers } from './postgresServer.ts';
@@ -15,13 +16,17 @@ export interface Surroundings {
 }
 
 /** @param patience milliseconds in which a request must be answered */
-export async function startSurroundings(count: number, patience?: number): Promise<Surroundings> {
+export async function startSurroundings(count: number, patience = 10_000): Promise<Surroundings> {
 	const primary = await startPostgres();
 	const address = await startMovableAddress(primary.port);
 	const servers = await createPostgresServers(primary);
 	const url = new URL(servers.database.url);
 	url.port = String(address.port);
-	const start = async () => asker(await servers.start('--database-url', url.href), patience);
+	const start = async () => {
+		const server = await servers.start('--database-url', url.href);
+		const transport: Transport = (request) => server.transport({ ...request, signal: AbortSignal.timeout(patience) });
+		return asker({ ...server, transport });
+	};
 	const asks: [AskFunction, ...AskFunction[]] = [await start()];
 	while (asks.length < count) asks.push(await start());
 	const close = async () => {

@@ -21,8 +21,8 @@ export interface Reply extends ApiReply {
 
 export type AskFunction = (line: string, ask?: Ask) => Promise<Reply>;
 
-/** Lets a test write calls in one line each. @param patience milliseconds in which there must be an answer */
-export function asker({ transport, baseUrl }: Target, patience = 10_000): AskFunction {
+/** Lets a test write calls in one line each. */
+export function asker({ transport, baseUrl }: Target): AskFunction {
 	return async (line, { token, body, headers } = {}) => {
 		const [method = '', path = ''] = line.split(' ');
 		const reply = await transport({
@@ -35,7 +35,7 @@ export function asker({ transport, baseUrl }: Target, patience = 10_000): AskFun
 				...headers,
 			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-			signal: AbortSignal.timeout(patience),
+			signal: AbortSignal.timeout(10_000),
 		});
 		return { ...reply, json: reply.body === '' ? undefined : (JSON.parse(reply.body) as unknown) };
 	};
