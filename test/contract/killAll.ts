@@ -4,12 +4,7 @@ import { execFileSync } from 'node:child_process';
 export function killAll(parent: number): void {
 	// Halted first: it may be about to start another one.
 	process.kill(parent, 'SIGSTOP');
-	for (const pid of [...childrenOf(parent), parent]) signal(pid, 'SIGKILL');
-}
-
-/** Halts a process and its children, or lets them go on. */
-export function signalAll(parent: number, name: 'SIGSTOP' | 'SIGCONT'): void {
-	for (const pid of [parent, ...childrenOf(parent)]) signal(pid, name);
+	for (const pid of [...childrenOf(parent), parent]) kill(pid);
 }
 
 function childrenOf(parent: number): readonly number[] {
@@ -18,9 +13,9 @@ function childrenOf(parent: number): readonly number[] {
 	return pairs.flatMap(([pid, ppid]) => (ppid === parent && pid !== undefined ? [pid] : []));
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+function kill(pid: number): void {
 	try {
-		process.kill(pid, name);
+		process.kill(pid, 'SIGKILL');
 	} catch (error) {
 		// One that has ended by itself meanwhile is as good.
 		if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;

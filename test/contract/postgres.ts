@@ -72,7 +72,9 @@ async function startCluster(password: string, fill: (cluster: Cluster) => Promis
 	const run = (program: string, args: readonly string[]) => runProgram(join(programs, program), args, env);
 	await fill({ folder, data, run });
 	const port = await freePort();
-	const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 100 };
+	const reach = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: 100 };
+	// A standby that was cut off looks for the other one every five seconds otherwise.
+	const settings = { ...reach, wal_retrieve_retry_interval: '200ms' };
 	const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
 	// Whatever a standby has copied from the other one comes before and does not count.
 	appendFileSync(join(data, 'postgresql.auto.conf'), lines.join(''));

@@ -16,14 +16,18 @@ export interface Surroundings {
 }
 
 /** @param patience milliseconds in which a request must be answered */
-export async function startSurroundings(count: number, patience = 10_000): Promise<Surroundings> {
+export async function startSurroundings(
+	count: number,
+	patience = 10_000,
+	...args: readonly string[]
+): Promise<Surroundings> {
 	const primary = await startPostgres();
 	const address = await startMovableAddress(primary.port);
 	const servers = await createPostgresServers(primary);
 	const url = new URL(servers.database.url);
 	url.port = String(address.port);
 	const start = async () => {
-		const server = await servers.start('--database-url', url.href);
+		const server = await servers.start('--database-url', url.href, ...args);
 		const transport: Transport = (request) => server.transport({ ...request, signal: AbortSignal.timeout(patience) });
 		return asker({ ...server, transport });
 	};

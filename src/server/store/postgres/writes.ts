@@ -69,8 +69,18 @@ async function isWritten(db: Database, line: AuditEntry): Promise<boolean> {
 		});
 	} catch (error) {
 		if (error === undone) return false;
-		if (isDuplicate(error)) return true;
+		if (isDuplicate(error)) return isSafe(db, line);
 		throw error;
 	}
 	return false;
+}
+
+/**
+ * Waits until a line that was committed is as safe as any other. Its own wait for a standby may have been ended, by
+ * somebody or by a restart: it can be seen then, and is lost if the standby takes over. A commit after it waits until
+ * the standby has both.
+ */
+async function isSafe(db: Database, { id, at }: AuditEntry): Promise<boolean> {
+	const { numUpdatedRows } = await db.updateTable('audit').set({ at }).where('id', '=', id).executeTakeFirst();
+	return numUpdatedRows > 0n;
 }
