@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCrashRounds, type CrashReport, type Round } from '../test/contract/crashRounds.ts';
 import { Advice, runMain } from './advice.ts';
+import { median, printRows, readRounds } from './rounds.ts';
 
 await runMain(async () => {
 	const { values } = parseArgs({ options: { rounds: { type: 'string', default: '50' }, seed: { type: 'string' } } });
-	const rounds = wholeNumber('rounds', values.rounds);
-	const seed = values.seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', values.seed);
-	console.log(`${rounds} rounds, --seed ${seed}`);
+	const { rounds, seed } = readRounds(values);
 	const folder = mkdtempSync(join(tmpdir(), 'user-api-keys-crash-'));
 	const report = await runCrashRounds({ folder, rounds, seed, onRound: print });
 	summarize(report);
@@ -19,11 +18,6 @@ await runMain(async () => {
 	rmSync(folder, { recursive: true });
 	return 0;
 });
-
-function wholeNumber(name: string, text: string): number {
-	if (/^\d{1,9}$/.test(text)) return Number(text);
-	throw new Advice(`--${name} must be a whole number.`);
-}
 
 function print({ answered, interrupted, done, problems, restart }: Round): void {
 	const counts = `${answered} answered, ${interrupted} interrupted (${done} done), ${problems.length} problems`;
@@ -35,7 +29,7 @@ function summarize({ rounds, cleanStarts, problems }: CrashReport): void {
 	const clean = median(cleanStarts);
 	const took = (milliseconds: number) => `${milliseconds.toFixed(0)} ms, ratio ${(milliseconds / clean).toFixed(2)}`;
 	const restarts = rounds.map(({ restart }) => restart);
-	const rows = {
+	printRows({
 		kills: rounds.length,
 		'kills with requests under way': rounds.filter(({ interrupted }) => interrupted > 0).length,
 		'kills after a commit, before its answer': rounds.filter(({ done }) => done > 0).length,
@@ -46,10 +40,5 @@ function summarize({ rounds, cleanStarts, problems }: CrashReport): void {
 		'start after a clean end, slowest': took(Math.max(...cleanStarts)),
 		'start after a kill, median': took(median(restarts)),
 		'start after a kill, slowest': took(Math.max(...restarts)),
-	};
-	for (const [name, value] of Object.entries(rows)) console.log(`${name.padEnd(42)}${value}`);
-}
-
-function median(values: readonly number[]): number {
-	return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? NaN;
+	});
 }

@@ -55,7 +55,9 @@ describe('Servers on PostgreSQL while people write', function () {
 		const asks = started.map(asker);
 		const people = await newPeople(asks[0] ?? assert.fail());
 		let isOver = false;
-		const writing = Promise.all(people.map((person, i) => writeOn(person, { asks, random: seededRandom(i), isOver: () => isOver })));
+		const writing = Promise.all(
+			people.map((person, i) => writeOn(person, { asks, random: seededRandom(i), isOver: () => isOver })),
+		);
 		for (let restarts = 0; restarts < 3; restarts++) {
 			await wait(500);
 			await postgres.control('restart', '-m', 'immediate');
