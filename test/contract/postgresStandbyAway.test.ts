@@ -60,20 +60,26 @@ describe('A change that the standby of its PostgreSQL has not got', function () 
 
 	/** Begins changes. @returns their answers, and which processes of the database wait with them */
 	async function begin(changes: readonly (() => Promise<Reply>)[]) {
-		const before = await waiting();
+		const before = await waiting('commit');
 		const replies = Promise.all(changes.map((change) => change()));
+		return { replies, pids: await untilWaiting('commit', changes.length, before) };
+	}
+
+	async function untilWaiting(
+		how: Waiting,
+		count: number,
+		others: readonly unknown[] = [],
+	): Promise<readonly unknown[]> {
 		for (;;) {
-			const pids = (await waiting()).filter((pid) => !before.includes(pid));
-			if (pids.length === changes.length) return { replies, pids };
+			const pids = (await waiting(how)).filter((pid) => !others.includes(pid));
+			if (pids.length === count) return pids;
 			await wait(20);
 		}
 	}
 
-	const waiting = async () => {
-		// Changes end by this; what the server does about those whose wait has ended does not.
-		const text = "select pid from pg_stat_activity where wait_event = 'SyncRep' and query = 'commit'";
-		const rows = await surroundings.primary.query(text);
-		return rows.map(({ pid }) => pid);
+	const waiting = async (how: Waiting) => {
+		const text = "select pid from pg_stat_activity where wait_event = 'SyncRep' and query like $1";
+		return (await surroundings.primary.query(text, [`${how}%`])).map(({ pid }) => pid);
 	};
 
 	const end = (how: 'pg_cancel_backend' | 'pg_terminate_backend', pids: readonly unknown[]) =>
@@ -86,6 +92,7 @@ describe('A change that the standby of its PostgreSQL has not got', function () 
 		const left = await begin(alone.changes);
 		const first = await begin(cancelled.changes);
 		await end('pg_cancel_backend', first.pids);
+		await end('pg_cancel_backend', await untilWaiting('update', 4));
 		const second = await begin(terminated.changes);
 		await end('pg_terminate_backend', second.pids);
 		const statuses = async ({ replies }: typeof left) => (await replies).map(({ status }) => status);
@@ -122,6 +129,9 @@ describe('A change that the standby of its PostgreSQL has not got', function () 
 		assert.deepEqual(await look(), everything);
 	});
 });
+
+/** A change waits with its commit; the server's own finding out what became of that, with an update. */
+type Waiting = 'commit' | 'update';
 
 interface Listed {
 	readonly name: string;
