@@ -3,12 +3,13 @@
 import { parseArgs } from 'node:util';
 import { runFailoverRounds, type FailoverRound } from '../test/contract/failoverRounds.ts';
 import { Advice, runMain } from './advice.ts';
-import { ensurePostgres } from './postgres.ts';
+import { postgres } from './contractParts.ts';
+import { ensure } from './debian.ts';
 import { median, printRows, readRounds } from './rounds.ts';
 
 await runMain(async () => {
 	const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, seed: { type: 'string' } } });
-	await ensurePostgres();
+	await ensure(postgres);
 	const rounds = await runFailoverRounds({ ...readRounds(values), onRound: print });
 	summarize(rounds);
 	const problems = rounds.flatMap((round) => round.problems);
