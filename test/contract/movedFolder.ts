@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { movedTables } from '../../src/server/store/movedTables.ts';
 import { startChildServer } from './childServer.ts';
 import type { Commands } from './commandLineRun.ts';
-import type { TestDatabase } from './postgres.ts';
+import type { TestDatabase } from './testDatabase.ts';
 import { asker, createKey, register, signIn, signInAnonymously, signInWithKey } from './wire.ts';
 
 /** What a server in the folder makes of what people do. */
