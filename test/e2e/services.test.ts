@@ -132,18 +132,13 @@ describe('a person, key services and accounts', function () {
 
 	it('writes a report on the connection that names no person and holds no secret', async () => {
 		await window.sidebar.rowMenu(ada, 'Diagnose Connection');
-		const editor = window.page.locator('.part.editor .monaco-editor');
-		await editor.getByText('connection report').first().waitFor();
+		await window.page.locator('.part.editor').getByText('connection report').first().waitFor();
 		await window.screenshot('services-6-report');
-		await editor.click();
-		await press('Control+A');
-		await press('Control+C');
-		const report = await window.readClipboard();
+		const report = await window.takeText('connection report');
 		assert.match(report, /## Key service[^]*- address: http:\/\/127\.0\.0\.1/);
 		assert.match(report, /answers as it should, and wants to be reached at/);
 		assert.match(report, /- Node\.js: v\d/);
 		assert.doesNotMatch(report, /ada|grace|@|uak_|eyJ/);
-		await window.runCommand('View: Revert and Close Editor');
 	});
 
 	it('finds a service in the files of the workspace and sees its whole address before it is added', async () => {

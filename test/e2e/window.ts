@@ -109,6 +109,21 @@ export class Window {
 		return this.page.evaluate<string>('navigator.clipboard.readText()');
 	}
 
+	/** The whole text of the one editor that is open and shows `heading`, which is closed then. */
+	async takeText(heading: string): Promise<string> {
+		const editor = this.page.locator('.part.editor .monaco-editor');
+		await editor.getByText(heading).first().waitFor();
+		await this.page.evaluate("navigator.clipboard.writeText('')");
+		await editor.click();
+		await this.page.keyboard.press('Control+A');
+		await this.page.keyboard.press('Control+C');
+		await this.page.waitForFunction('navigator.clipboard.readText()');
+		const text = await this.readClipboard();
+		await this.runCommand('View: Revert and Close Editor');
+		await editor.waitFor({ state: 'detached' });
+		return text;
+	}
+
 	/** Writes a picture into `.vscode-test/screenshots`. */
 	async screenshot(name: string, file = join(cacheFolder, 'screenshots', `${name}.png`)): Promise<string> {
 		// Notifications slide in; a picture shows them where they end.
