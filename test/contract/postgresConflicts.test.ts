@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { ensureApp } from '../../src/server/store/accounts.ts';
+import { domainOfApp, ensureApp } from '../../src/server/store/accounts.ts';
 import { lockApp } from '../../src/server/store/locks.ts';
 import { databaseAddress } from '../../src/server/store/postgres/address.ts';
 import { openPostgres } from '../../src/server/store/postgres/openPostgres.ts';
@@ -69,6 +69,25 @@ describe('Changes on PostgreSQL', function () {
 			await assert.rejects(refused, /^Error: refused$/);
 		}
 		assert.equal((await db.selectFrom('apps').select('id').execute()).length, 2);
+	});
+
+	it('are prepared once for each connection, which a change that is undone leaves as it was', async () => {
+		const { url } = await (await sharedPostgres()).createDatabase();
+		const alone = await openPostgres(databaseAddress(url), 1, () => undefined);
+		const add = (id: string) => ensureApp(alone, { id, domainId: id, now: 0 });
+		const find = (id: string) => createPostgresWrite(alone)((inside) => domainOfApp(inside, id));
+		await add('one');
+		for (let i = 0; i < 10; i++) {
+			assert.equal(await find('one'), 'one');
+			await assert.rejects(find('none'), /cannot find app/);
+		}
+		const { rows } = await sql<{ name: string; text: string }>`
+			select name, statement as text from pg_prepared_statements`.execute(alone);
+		assert.deepEqual(
+			rows.map(({ text }) => text),
+			['select "domain_id" from "apps" where "id" = $1'],
+		);
+		await alone.destroy();
 	});
 
 	it('are read back with times and counts as numbers', async () => {

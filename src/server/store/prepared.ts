@@ -1,4 +1,4 @@
-import type { CompiledQuery, DialectAdapter } from 'kysely';
+import type { CompiledQuery, DialectAdapter, QueryId } from 'kysely';
 import type { Database } from './tables.ts';
 
 type Values = Readonly<Record<string, string | number | null>>;
@@ -20,13 +20,27 @@ export function prepare<V extends Values, Row>(
 	return async (db, values) => {
 		// A transaction and the database that it is of have the same one.
 		const { adapter } = db.getExecutor();
-		const query = built.get(adapter) ?? build(db, placeholder).compile();
+		const query = built.get(adapter) ?? named(build(db, placeholder).compile());
 		built.set(adapter, query);
 		const parameters = query.parameters.map((parameter) =>
 			parameter instanceof Placeholder ? values[parameter.name] : parameter,
 		);
 		return (await db.executeQuery<Row>({ ...query, parameters })).rows;
 	};
+}
+
+/** By what each run of a prepared query has in common with the others. */
+const names = new WeakMap<QueryId, string>();
+let count = 0;
+
+function named<Row>(query: CompiledQuery<Row>): CompiledQuery<Row> {
+	names.set(query.queryId, `prepared_${++count}`);
+	return query;
+}
+
+/** What a database may remember a prepared query by; undefined for one that is built each time. */
+export function nameOfPrepared({ queryId }: CompiledQuery): string | undefined {
+	return names.get(queryId);
 }
 
 /** Stands in a query where a value will be. */

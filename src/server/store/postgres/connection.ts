@@ -1,5 +1,6 @@
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
+import { nameOfPrepared } from '../prepared.ts';
 import { DatabaseUnreachable, isReadOnly, isRefusedByDatabase, OutcomeUnknown } from '../storeErrors.ts';
 
 /** A connection while somebody has it. */
@@ -47,17 +48,24 @@ export class PoolConnection implements DatabaseConnection {
 	};
 
 	/** @throws DatabaseUnreachable, OutcomeUnknown, or what the database says */
-	private async query({ sql, parameters }: CompiledQuery) {
+	private async query(query: CompiledQuery) {
 		this.warning = undefined;
-		const result = await this.send(sql, parameters);
+		const result = await this.send(query);
 		if (this.warning !== undefined && !this.isInTransaction) throw new OutcomeUnknown(this.warning);
 		return result;
 	}
 
 	/** @throws DatabaseUnreachable, or what the database says */
-	private async send(sql: string, parameters: readonly unknown[]) {
+	private async send(query: CompiledQuery) {
+		// What has a name the database plans a few times and then no more; planning takes longer than running it.
+		const name = nameOfPrepared(query);
+		const named = name === undefined ? {} : { name };
 		try {
-			return await this.client.query<Record<string, unknown>>(sql, [...parameters]);
+			return await this.client.query<Record<string, unknown>>({
+				...named,
+				text: query.sql,
+				values: [...query.parameters],
+			});
 		} catch (error) {
 			if (isRefusedByDatabase(error)) {
 				// What was written to follows another now; the next connection may find that one.
