@@ -1,4 +1,4 @@
-import type { TestDatabase } from '../../../contract/postgres.ts';
+import type { TestDatabase } from '../../../contract/testDatabase.ts';
 import { keysPerUser, maxCallers, preparedId, type CopiedUser, type Filling } from '../copyUsers.ts';
 
 /**
