@@ -1,11 +1,12 @@
 // Measures the key server as it is released beside a Hono route with a constant answer and beside Better Auth: requests
-// a second, memory, start, growth with the number of keys, and passwords. It prints what was aimed at and asserts nothing.
-// Run it with: npm run bench:server -- [--seconds N] [--rounds N] [--only list,create,start,growth,hash]
+// a second, memory, start, growth with the number of keys, and passwords; on PostgreSQL beside one bare query a request.
+// It prints what was aimed at and asserts nothing.
+// Run it with: npm run bench:server -- [--seconds N] [--rounds N] [--only list,create,start,growth,hash,postgres]
 // It leaves a release build in dist/; npm run build brings the tests back.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readPlan, type Plan } from './server/arguments.ts';
+import { readPlan, type Part, type Plan } from './server/arguments.ts';
 import { openBetterAuth } from './server/betterAuth.ts';
 import { buildPrograms, type Programs } from './server/buildPrograms.ts';
 import { listening } from './server/children.ts';
@@ -16,6 +17,7 @@ import { measureHashing } from './server/hashing.ts';
 import { openKeyServer } from './server/keyServer.ts';
 import { aims, atMost } from './server/measures.ts';
 import { residentMegabytes } from './server/memory.ts';
+import { measurePostgres } from './server/postgres/measurePostgres.ts';
 import { measureStarts } from './server/starts.ts';
 import { printTable, whole } from './server/table.ts';
 
@@ -26,14 +28,17 @@ const folder = mkdtempSync(join(tmpdir(), 'user-api-keys-bench-'));
 process.once('exit', () => {
 	for (const made of [built, folder]) rmSync(made, { recursive: true, force: true });
 });
-await measure(plan, await buildPrograms(built));
+const programs = await buildPrograms(built);
+const [{ model = 'unknown' } = {}] = cpus();
+console.log(
+	`Node.js ${process.version} on ${availableParallelism()} cores (${model}), which load and servers share: compare ratios.\n` +
+		`${plan.rounds} rounds of ${plan.seconds} s in turns; where nothing else is said, 1,000 keys and 10 connections.\n`,
+);
+const isOnPostgres = (part: Part) => part === 'postgres' || part === 'postgres-growth';
+if (plan.names.length > 0 || [...plan.parts].some((part) => !isOnPostgres(part))) await measureInFolder(plan, programs);
+if ([...plan.parts].some(isOnPostgres)) await measurePostgres(plan, programs, folder);
 
-async function measure({ seconds, rounds, names, parts }: Plan, programs: Programs): Promise<void> {
-	const [{ model = 'unknown' } = {}] = cpus();
-	console.log(
-		`Node.js ${process.version} on ${availableParallelism()} cores (${model}), which load and servers share: compare ratios.\n` +
-			`10 connections, ${rounds} rounds of ${seconds} s in turns; Better Auth and the key server hold 1,000 keys.\n`,
-	);
+async function measureInFolder({ seconds, rounds, names, parts }: Plan, programs: Programs): Promise<void> {
 	// More than can be created in the time, at 20 each.
 	const creators = seconds * 500;
 	const filled = await fillDataFolder(programs.keyServer, join(folder, 'keys'), { keys: 1000, creators });

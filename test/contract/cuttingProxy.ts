@@ -13,7 +13,7 @@ export type Cut =
 /** Stands between a server and PostgreSQL, and cuts connections at the worst moment. */
 export interface CuttingProxy {
 	readonly port: number;
-	/** For the next commit that changes something; then it is `none` again. */
+	/** For the next commit; then it is `none` again. A server only commits what changes something. */
 	cut: Cut;
 	/** Whether what is sent goes nowhere, without a word, as when a network fails. */
 	silent: boolean;
@@ -29,19 +29,15 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
 			socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
 		}
 		const end = () => void [client, database].map((socket) => socket.destroy());
-		let hasWritten = false;
 		let isCut = false;
 		client.on('data', (bytes: Buffer) => {
 			if (proxy.silent) return;
-			const text = bytes.toString('latin1');
-			hasWritten ||= text.includes('insert into "audit"');
 			const { cut } = proxy;
-			if (hasWritten && cut !== 'none' && text.includes('commit\0')) {
+			if (cut !== 'none' && bytes.includes('commit\0')) {
 				proxy.cut = 'none';
 				if (cut === 'commit') return end();
 				isCut = true;
 			}
-			if (text.includes('commit\0')) hasWritten = false;
 			database.write(bytes);
 		});
 		database.on('data', (bytes: Buffer) => {

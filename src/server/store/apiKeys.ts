@@ -1,6 +1,6 @@
 import { ApiError } from '../../protocol/errors.ts';
 import type { ApiKey } from '../../protocol/shapes.ts';
-import { prepare, type Value } from './prepared.ts';
+import { prepare, prepareUnread, type Value } from './prepared.ts';
 import { isDuplicate } from './storeErrors.ts';
 import type { Database } from './tables.ts';
 
@@ -92,7 +92,7 @@ const updateDisabled = prepare((db, value: Value<{ id: string; userId: string; d
 		.returning('name'),
 );
 
-const deleteSessionsOfKey = prepare((db, value: Value<{ id: string }>) =>
+const deleteSessionsOfKey = prepareUnread((db, value: Value<{ id: string }>) =>
 	db.deleteFrom('sessions').where('api_key_id', '=', value('id')),
 );
 

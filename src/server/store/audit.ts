@@ -1,5 +1,5 @@
 import { firstIdOf } from './objectIds.ts';
-import { prepare, type Value } from './prepared.ts';
+import { prepare, prepareUnread, type Value } from './prepared.ts';
 import type { Database } from './tables.ts';
 
 /** What the audit log tells of. */
@@ -39,32 +39,40 @@ export interface AuditEntry {
 	readonly address: string | null;
 }
 
-const insert = prepare(
-	(
-		db,
-		value: Value<{
-			id: string;
-			at: number;
-			appId: string;
-			userId: string | null;
-			action: AuditAction;
-			subject: string | null;
-			address: string | null;
-		}>,
-	) =>
-		db.insertInto('audit').values({
-			id: value('id'),
-			at: value('at'),
-			app_id: value('appId'),
-			user_id: value('userId'),
-			action: value('action'),
-			subject: value('subject'),
-			address: value('address'),
-		}),
-);
+type Line = {
+	id: string;
+	at: number;
+	appId: string;
+	userId: string | null;
+	action: AuditAction;
+	subject: string | null;
+	address: string | null;
+};
 
+function buildInsert(db: Database, value: Value<Line>) {
+	return db.insertInto('audit').values({
+		id: value('id'),
+		at: value('at'),
+		app_id: value('appId'),
+		user_id: value('userId'),
+		action: value('action'),
+		subject: value('subject'),
+		address: value('address'),
+	});
+}
+
+const insertUnread = prepareUnread(buildInsert);
+
+/** In a transaction of the caller's, whose commit fails when this did. */
 export async function writeAudit(db: Database, entry: AuditEntry): Promise<void> {
 	written.set(db, entry);
+	await insertUnread(db, entry);
+}
+
+const insert = prepare(buildInsert);
+
+/** @throws when it is there already */
+export async function writeAuditOnce(db: Database, entry: AuditEntry): Promise<void> {
 	await insert(db, entry);
 }
 

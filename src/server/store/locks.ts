@@ -1,16 +1,16 @@
 import { PostgresAdapter } from 'kysely';
-import { prepare, type Value } from './prepared.ts';
+import { prepareUnread, type Value } from './prepared.ts';
 import type { Database } from './tables.ts';
 
 // Where several processes write at once, a change that looks before it writes locks what it looks at: first the app, if
 // it needs that at all, then the user, then everything else, so that no two wait for each other. SQLite lets one
 // transaction write at a time and needs none of this.
 
-const lockApps = prepare((db, value: Value<{ id: string }>) =>
+const lockApps = prepareUnread((db, value: Value<{ id: string }>) =>
 	db.selectFrom('apps').select('id').where('id', '=', value('id')).forUpdate(),
 );
 
-const lockUsers = prepare((db, value: Value<{ id: string }>) =>
+const lockUsers = prepareUnread((db, value: Value<{ id: string }>) =>
 	db.selectFrom('users').select('id').where('id', '=', value('id')).forUpdate(),
 );
 

@@ -1,5 +1,5 @@
 import type { ProviderType } from '../../protocol/tokens.ts';
-import { prepare, type Value } from './prepared.ts';
+import { prepare, prepareUnread, type Value } from './prepared.ts';
 import type { Database, UserType } from './tables.ts';
 
 export interface Session {
@@ -20,7 +20,7 @@ export interface NewSession extends Omit<Session, 'userType' | 'appId' | 'domain
 	readonly expiresAt: number;
 }
 
-const insert = prepare(
+const insert = prepareUnread(
 	(
 		db,
 		value: Value<{

@@ -3,7 +3,7 @@ import { measures, type MeasureName } from './measures.ts';
 import type { Effort } from './rounds.ts';
 
 /** Parts of the bench beside the measures; each takes a while. */
-const parts = ['start', 'growth', 'hash'] as const;
+const parts = ['start', 'growth', 'hash', 'postgres', 'postgres-growth'] as const;
 export type Part = (typeof parts)[number];
 
 export interface Plan extends Effort {
@@ -12,7 +12,7 @@ export interface Plan extends Effort {
 }
 
 /**
- * Reads `--seconds N --rounds N --only list,create,start`.
+ * Reads `--seconds N --rounds N --only list,create,start`. What is on PostgreSQL measures all where none is named.
  * @throws TypeError for what it does not know
  */
 export function readPlan(args: readonly string[]): Plan {

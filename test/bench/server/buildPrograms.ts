@@ -8,6 +8,7 @@ export interface Programs {
 	readonly betterAuth: string;
 	readonly bareHash: string;
 	readonly signing: string;
+	readonly bareQuery: string;
 }
 
 /**
@@ -20,8 +21,12 @@ export async function buildPrograms(folder: string): Promise<Programs> {
 	const source = (name: string) => join(import.meta.dirname, 'programs', `${name}.ts`);
 	await build({ ...options, entryPoints: ['hello', 'bareHash', 'signing'].map(source), minify: true });
 	await build({ ...options, entryPoints: [source('betterAuth')], packages: 'external' });
+	// `pg` is CommonJS and finds Node's modules by calls.
+	const commonJs = { format: 'cjs', outExtension: { '.js': '.cjs' }, minify: true } as const;
+	await build({ ...options, ...commonJs, entryPoints: [source('bareQuery')], external: ['pg-native'] });
 	const built = (name: string) => join(folder, `${name}.js`);
 	const keyServer = resolve('dist/server.js');
 	const [hello, betterAuth] = [built('hello'), built('betterAuth')];
-	return { keyServer, hello, betterAuth, bareHash: built('bareHash'), signing: built('signing') };
+	const bareQuery = join(folder, 'bareQuery.cjs');
+	return { keyServer, hello, betterAuth, bareQuery, bareHash: built('bareHash'), signing: built('signing') };
 }

@@ -36,7 +36,7 @@ async function compareOne(rivals: Rivals, name: MeasureName, effort: Effort): Pr
 	const { title, ofHello, ofBetterAuth } = measures[name];
 	const { hello, keyServer, betterAuth } = await inTurns(
 		{
-			hello: { url: rivals.hello, requests: () => [{ path: '/' }] },
+			hello: { urls: [rivals.hello], requests: () => [{ path: '/' }] },
 			keyServer: runnerOf(rivals.keyServer, name),
 			betterAuth: runnerOf(rivals.betterAuth, name),
 		},
@@ -61,7 +61,7 @@ export async function compareToSigning(
 	{ keyServer, hello, signing }: Pick<Rivals, 'keyServer' | 'hello'> & { readonly signing: string },
 	effort: Effort,
 ): Promise<void> {
-	const constant = (url: string) => ({ url, requests: () => [{ path: '/' }] });
+	const constant = (url: string) => ({ urls: [url], requests: () => [{ path: '/' }] });
 	const rivals = { hello: constant(hello), signing: constant(signing), refresh: runnerOf(keyServer, 'refresh') };
 	const runs = await inTurns(rivals, effort);
 	const row = (title: string, own: keyof typeof rivals) => [
@@ -78,5 +78,5 @@ export async function compareToSigning(
 
 /** @returns how a target takes part in rounds of one measure */
 export function runnerOf(target: Target, name: MeasureName) {
-	return { url: target.server.url, requests: () => target.requests(name), tidy: () => target.tidy() };
+	return { urls: [target.server.url], requests: () => target.requests(name), tidy: () => target.tidy() };
 }

@@ -19,7 +19,7 @@ export interface CopiedUser {
 }
 
 /** Enough that a database's own cache does not hold all of their rows. */
-const maxCallers = 2000;
+export const maxCallers = 2000;
 
 /**
  * Copies the one user of a database, with its session and its key, until there are enough. A copy's session has the id
@@ -66,7 +66,7 @@ function userCopier(db: DatabaseSync): (index: number, keys: number) => CopiedUs
 }
 
 /** Less than any id that a server makes, since those begin with the time. */
-function preparedId(index: number): string {
+export function preparedId(index: number): string {
 	return index.toString(16).padStart(24, '0');
 }
 

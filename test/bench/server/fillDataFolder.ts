@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { decodeJwt } from 'jose';
@@ -31,9 +32,7 @@ export interface FilledFolder {
 export async function fillDataFolder(program: string, folder: string, filling: Filling): Promise<FilledFolder> {
 	const server = await listening(keyServerArgs(program, folder));
 	const issued = await signUpFirst(server.url).finally(() => server.stop());
-	const copyTokens = await createTokenCopier(join(folder, 'signing-keys.json'), issued);
-	const withTokens = (users: readonly CopiedUser[]) =>
-		Promise.all(users.map(async (user) => ({ ...user, ...(await copyTokens(user.id)) })));
+	const withTokens = await tokenGiver(readFileSync(join(folder, 'signing-keys.json'), 'utf8'), issued);
 	const database = join(folder, 'keys.sqlite');
 	using db = new DatabaseSync(database);
 	const { callers, creators } = copyUsers(db, filling);
@@ -48,13 +47,20 @@ export async function fillDataFolder(program: string, folder: string, filling: F
 	};
 }
 
+/** @param text of the server's signing keys */
+export async function tokenGiver(text: string, issued: Issued) {
+	const copyTokens = await createTokenCopier(text, issued);
+	return (users: readonly CopiedUser[]): Promise<Caller[]> =>
+		Promise.all(users.map(async (user) => ({ ...user, ...(await copyTokens(user.id)) })));
+}
+
 /** How the extension runs it, with its log in a file. */
 export function keyServerArgs(program: string, folder: string): string[] {
 	return [program, '--data', folder, '--port', '0', '--log-file', join(folder, 'server.log')];
 }
 
 /** Registers, signs in and creates a key, so that each table has a row to copy. */
-async function signUpFirst(url: string): Promise<Issued> {
+export async function signUpFirst(url: string): Promise<Issued> {
 	const username = 'first@example.com';
 	await ask(url + pathOf('register', { appId }), { email: username, password });
 	const login = await ask(url + pathOf('logInWithPassword', { appId }), { username, password });

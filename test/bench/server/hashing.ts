@@ -46,11 +46,11 @@ async function hashesPerSecond(program: string, passwordHash: string, seconds: n
 }
 
 function logIn(target: Target, seconds: number): Promise<Load> {
-	return load(target.server.url, runnerOf(target, 'password-login').requests(), { seconds });
+	return load([target.server.url], runnerOf(target, 'password-login').requests(), { seconds });
 }
 
 function list(target: Target, seconds: number): Promise<Load> {
-	return load(target.server.url, runnerOf(target, 'list').requests(), { seconds, connections: 1 });
+	return load([target.server.url], runnerOf(target, 'list').requests(), { seconds, connections: 1 });
 }
 
 function print(done: readonly Round[]): void {

@@ -9,6 +9,8 @@ import type { Request } from './load.ts';
 import type { MeasureName } from './measures.ts';
 import { bearer, post, type Target } from './target.ts';
 
+type Callers = Pick<FilledFolder, 'callers' | 'creators'>;
+
 export async function openKeyServer(program: string, filled: FilledFolder): Promise<Target> {
 	const server = await listening(keyServerArgs(program, filled.folder));
 	const db = new DatabaseSync(filled.database, { timeout: 5000 });
@@ -23,7 +25,8 @@ export async function openKeyServer(program: string, filled: FilledFolder): Prom
 	};
 }
 
-const requestsOf: Readonly<Record<MeasureName, (filled: FilledFolder) => Request[]>> = {
+/** What clients of a filled key server send. */
+export const requestsOf: Readonly<Record<MeasureName, (filled: Callers) => Request[]>> = {
 	'key-login': ({ callers }) => callers.map(({ key }) => post(pathOf('logInWithApiKey', { appId }), { key })),
 	'password-login': ({ callers }) =>
 		callers.map(({ email }) => post(pathOf('logInWithPassword', { appId }), { username: email, password })),

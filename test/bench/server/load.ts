@@ -14,21 +14,40 @@ export interface Load {
 
 export interface LoadOptions {
 	readonly seconds: number;
+	/** In all; there must be as many for each of the servers. */
 	readonly connections?: number;
 }
 
 /**
- * Sends requests as fast as the answers come. They are shared out among the connections, so that no two of these send
- * the same one, and begin again when all are sent.
+ * Sends requests as fast as the answers come. They are shared out among the servers and their connections, so that no
+ * two of these send the same one, and begin again when all are sent.
  * @throws when an answer is no success or stays away for 10 s
  */
-export async function load(url: string, requests: readonly Request[], options: LoadOptions): Promise<Load> {
-	const { seconds, connections = 10 } = options;
+export async function load(
+	urls: readonly string[],
+	requests: readonly Request[],
+	{ seconds, connections = 10 }: LoadOptions,
+): Promise<Load> {
+	const shares = urls.map((url, index) =>
+		loadOne(url, shareOf(requests, index, urls.length), seconds, connections / urls.length),
+	);
+	const runs = await Promise.all(shares);
+	const times = runs.flatMap((run) => run.times);
+	const rate = runs.reduce((sum, run) => sum + run.times.length / run.duration, 0);
+	return { rate, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+}
+
+/** Where there is too little to share, several get the same. */
+function shareOf(requests: readonly Request[], index: number, shares: number): Request[] {
+	return requests.filter((_, place) => place % shares === index % requests.length);
+}
+
+async function loadOne(url: string, requests: readonly Request[], seconds: number, connections: number) {
 	const times: number[] = [];
 	let connected = 0;
 	const setupClient = (client: Client) => {
 		const share = connected++;
-		client.setRequests(requests.filter((_, index) => index % connections === share % requests.length));
+		client.setRequests(shareOf(requests, share, connections));
 		client.on('response', (_status, _bytes, time) => times.push(time));
 	};
 	const run = { url, connections, duration: seconds, setupClient, timeout: 10, bailout: 1 };
@@ -37,5 +56,5 @@ export async function load(url: string, requests: readonly Request[], options: L
 		const [{ method = 'GET', path = '/' } = {}] = requests;
 		throw new Error(`${method} ${url}${path}: ${errors} without an answer; ${JSON.stringify(statusCodeStats)}`);
 	}
-	return { rate: times.length / duration, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+	return { times, duration };
 }

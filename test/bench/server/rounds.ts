@@ -9,9 +9,11 @@ export interface Effort {
 
 /** One of those that take turns. */
 export interface Runner {
-	readonly url: string;
+	/** Of the servers that the load is shared out among. */
+	readonly urls: readonly string[];
 	readonly requests: () => readonly Request[];
-	readonly tidy?: () => void;
+	readonly tidy?: () => void | Promise<void>;
+	readonly connections?: number;
 }
 
 /** Runs of one of them, in the order of the rounds. */
@@ -36,11 +38,11 @@ export async function inTurns<Name extends string>(
 	return all;
 }
 
-async function run({ url, requests, tidy }: Runner, options: LoadOptions): Promise<Load> {
+async function run({ urls, requests, tidy, ...own }: Runner, options: LoadOptions): Promise<Load> {
 	try {
-		return await load(url, requests(), options);
+		return await load(urls, requests(), { ...own, ...options });
 	} finally {
-		tidy?.();
+		await tidy?.();
 	}
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { decodeJwt, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 
 /** The tokens that a login gave, and whose they are. */
@@ -22,11 +21,11 @@ interface Signing {
 
 /**
  * Makes tokens like those of a login for other users, each of whom has a session of the same id.
- * @param path of the data folder's signing keys
+ * @param text of the server's signing keys
  */
-export async function createTokenCopier(path: string, { access, refresh, userId, sessionId }: Issued) {
-	// The server's own file; had it another form, the tokens would be refused.
-	const keys = JSON.parse(readFileSync(path, 'utf8')) as SigningKeys;
+export async function createTokenCopier(text: string, { access, refresh, userId, sessionId }: Issued) {
+	// The server's own; had they another form, the tokens would be refused.
+	const keys = JSON.parse(text) as SigningKeys;
 	const [forAccess] = keys.access;
 	const [forRefresh] = keys.refresh;
 	const accessKey = { alg: 'ES256', kid: forAccess.kid, key: await importJWK(forAccess.key, 'ES256') };

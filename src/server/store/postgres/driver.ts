@@ -42,15 +42,18 @@ class PoolDriver implements Driver {
 	}
 
 	async beginTransaction(connection: PoolConnection, { isolationLevel }: TransactionSettings): Promise<void> {
-		connection.isInTransaction = true;
 		// Whoever has waited for a lock must see what was done meanwhile, whatever the database's own default is.
-		await connection.run(`start transaction isolation level ${isolationLevel ?? 'read committed'}`);
+		connection.begin(`start transaction isolation level ${isolationLevel ?? 'read committed'}`);
 	}
 
 	/** @throws OutcomeUnknown when it may have happened all the same */
 	async commitTransaction(connection: PoolConnection): Promise<void> {
-		connection.isInTransaction = false;
-		const command = await connection.run('commit').catch((error: unknown) => {
+		const { before, answer } = connection.commit();
+		// After what the database has refused it commits nothing.
+		await before.catch((error: unknown) => {
+			throw isRefusedByDatabase(error) ? error : new OutcomeUnknown(error);
+		});
+		const { command } = await answer.catch((error: unknown) => {
 			throw isUndone(error) ? error : new OutcomeUnknown(error);
 		});
 		if (command !== 'COMMIT') throw new Error('A transaction was committed after one of its statements had failed');
@@ -58,8 +61,7 @@ class PoolDriver implements Driver {
 
 	/** Never throws: that would hide why. */
 	async rollbackTransaction(connection: PoolConnection): Promise<void> {
-		connection.isInTransaction = false;
-		if (!connection.isLost) await connection.run('rollback').catch(() => (connection.isLost = true));
+		if (!connection.isLost) await connection.rollback().catch(() => (connection.isLost = true));
 	}
 
 	async releaseConnection(connection: PoolConnection): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { lineWrittenIn, writeAudit, type AuditEntry } from '../audit.ts';
+import { lineWrittenIn, writeAuditOnce, type AuditEntry } from '../audit.ts';
 import { DatabaseUnreachable, isConflict, isDuplicate, isUnavailable, OutcomeUnknown } from '../storeErrors.ts';
 import type { Database } from '../tables.ts';
 import type { Write } from '../writes.ts';
@@ -64,7 +64,7 @@ async function isWritten(db: Database, line: AuditEntry): Promise<boolean> {
 	const undone = new Error('undone');
 	try {
 		await db.transaction().execute(async (inside) => {
-			await writeAudit(inside, line);
+			await writeAuditOnce(inside, line);
 			throw undone;
 		});
 	} catch (error) {
