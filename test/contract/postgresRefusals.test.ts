@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
+import { newestVersion } from '../../src/server/store/migrations.ts';
 import { newFolder, runServer } from './childServer.ts';
+import { runCommand } from './commandLineRun.ts';
 import { createPostgresServers, type PostgresServers } from './postgresServer.ts';
 
 describe('The server that cannot use its PostgreSQL', function () {
@@ -115,6 +117,38 @@ describe('The server that cannot use its PostgreSQL', function () {
 		await other.database.query('create table users (name text)');
 		await refuses([], /tables of another program/, { DATABASE_URL: other.database.url });
 		assert.deepEqual(await other.database.query('select * from schema_version'), []);
+	});
+
+	it('because its schema_version is that of another program, in which nothing is changed', async () => {
+		for (const version of ['1', `${newestVersion}`, '0', "'first'", 'null']) {
+			const other = await createPostgresServers(servers.postgres);
+			const { query, url } = other.database;
+			await query('create table sessions (id text)');
+			await query(`create table schema_version as select ${version} as version, 'theirs' as name`);
+			const before = await tablesOf(other);
+			const env = { DATABASE_URL: url };
+			await refuses([], /tables of another program/, env);
+			const { code, output, errors } = await runCommand(['users', 'list'], '', env);
+			assert.deepEqual([code, output], [2, '']);
+			assert.match(errors, /^The database [^\n]*tables of another program[^\n]*\.\n$/);
+			assert.deepEqual(await tablesOf(other), before);
+			assert.equal((await query('select name from schema_version'))[0]?.['name'], 'theirs');
+		}
+	});
+
+	const tablesOf = ({ database }: PostgresServers) =>
+		database.query("select table_name from information_schema.tables where table_schema = 'public' order by 1");
+
+	it('when a command is to read or change what no server has begun, and makes no tables', async () => {
+		const other = await createPostgresServers(servers.postgres);
+		await other.database.query('create table orders (id int)');
+		const env = { ...servers.env, DATABASE_URL: other.database.url };
+		for (const command of [['users', 'list'], ['apps', 'create', 'x'], ['rotate-keys']]) {
+			const { code, output, errors } = await runCommand(command, '', env);
+			assert.deepEqual([code, output], [2, '']);
+			assert.match(errors, /^No key server has data in the database [^\n]*\.\n$/);
+		}
+		assert.deepEqual(await tablesOf(other), [{ table_name: 'orders' }]);
 	});
 
 	it('because a newer program has written it', async () => {

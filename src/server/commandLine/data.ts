@@ -27,12 +27,12 @@ export interface App extends Data {
 	readonly appId: string;
 }
 
-/** @throws CommandError when the folder has no data */
+/** @throws CommandError, StartError when no server has data there */
 export async function withData<T>(args: PlaceArguments, work: (data: Data) => Promise<T>): Promise<T> {
 	const place = placeOf(args);
 	const db = await (place.kind === 'folder'
 		? openDatabase(existingFile(place.folder, 'database'))
-		: openPostgres(place.address, place.connections, () => undefined));
+		: openPostgres(place.address, place.connections, () => undefined, undefined, false));
 	const write = place.kind === 'folder' ? createWrite(db) : createPostgresWrite(db);
 	try {
 		// It refuses a move that has not ended.

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { StartError } from '../startError.ts';
 import type { Database } from './tables.ts';
 
@@ -10,6 +11,12 @@ const migrations: readonly Migration[] = [createFirstTables, addServerUsersAndAu
 
 export const newestVersion = migrations.length;
 
+/** What no other program's tables have all of: those of the first version, then those of the second. */
+const [ownFirst, ownSecond] = [
+	sql`select apps.domain_id, identities.subject, api_keys.hash from apps, identities, api_keys limit 0`,
+	sql`select audit.app_id from audit limit 0`,
+];
+
 /**
  * Brings a database to the newest schema, all in one transaction.
  * @param lock keeps others from doing the same meanwhile, where a transaction alone does not
@@ -19,14 +26,27 @@ export async function migrate(db: Database, lock?: (db: Database) => Promise<unk
 	await db.schema.createTable('schema_version').ifNotExists().addColumn('version', 'integer').execute();
 	await db.transaction().execute(async (transaction) => {
 		await lock?.(transaction);
-		const row = await transaction.selectFrom('schema_version').select('version').executeTakeFirst();
-		const version = row?.version ?? 0;
-		if (version > newestVersion) throw tooNew(version);
+		const version = await presentVersion(transaction);
 		if (version === newestVersion) return;
-		for (const step of migrations.slice(version)) await step(transaction);
-		await transaction.deleteFrom('schema_version').execute();
-		await transaction.insertInto('schema_version').values({ version: newestVersion }).execute();
+		if (version !== undefined) await checkOwnTables(transaction, version);
+		for (const step of migrations.slice(version ?? 0)) await step(transaction);
+		if (version === undefined)
+			await transaction.insertInto('schema_version').values({ version: newestVersion }).execute();
+		else await transaction.updateTable('schema_version').set({ version: newestVersion }).execute();
 	});
+}
+
+/** Which schema a database has; undefined before the first. @throws StartError when a newer program has written it */
+export async function presentVersion(db: Database): Promise<number | undefined> {
+	const row = await db.selectFrom('schema_version').select('version').executeTakeFirst();
+	if (row !== undefined && row.version > newestVersion) throw tooNew(row.version);
+	return row?.version;
+}
+
+/** Other programs have a table `schema_version`, too. @throws what the database says when the tables beside it are not ours */
+export async function checkOwnTables(db: Database, version: number): Promise<void> {
+	await ownFirst.execute(db);
+	if (version > 1) await ownSecond.execute(db);
 }
 
 function tooNew(version: number): StartError {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import { StartError } from '../../startError.ts';
-import { migrate, newestVersion } from '../migrations.ts';
+import { checkOwnTables, migrate, newestVersion, presentVersion } from '../migrations.ts';
 import { isDuplicate, postgresState } from '../storeErrors.ts';
 import type { Database, Tables } from '../tables.ts';
 import { named, type DatabaseAddress } from './address.ts';
@@ -18,13 +18,15 @@ const patienceToMigrate: Patience = { connect: 3000, statement: hour, answer: ho
  * Opens a database with the newest schema; whoever opens it must `destroy` it.
  * @param size how many connections there may be
  * @param patience that of requests, unless told
- * @throws StartError when it cannot be reached or used, or was written by a newer program
+ * @param mayMake whether tables are made where there are none
+ * @throws StartError when it cannot be reached or used, has no tables, or was written by a newer program
  */
 export async function openPostgres(
 	address: DatabaseAddress,
 	size: number,
 	onLost: (error: Error) => void,
 	patience: Patience = patienceToServe,
+	mayMake = true,
 ): Promise<Database> {
 	const { createPool } = await loadPool();
 	const open = (connections: number, patience: Patience) =>
@@ -33,8 +35,11 @@ export async function openPostgres(
 	try {
 		const db = open(size, patience);
 		opened.push(db);
+		const version = await versionOf(db);
+		if (version !== undefined) await checkOwnTables(db, version);
 		// Whoever runs the server may let it write rows only, once the tables are there.
-		if (await isMigrated(db)) return db;
+		if (version === newestVersion) return db;
+		if (version === undefined && !mayMake) throw noTables(address);
 		const migrating = open(1, patienceToMigrate);
 		opened.push(migrating);
 		await migrateTogether(migrating);
@@ -81,12 +86,11 @@ async function migrateTogether(db: Database): Promise<void> {
 	}
 }
 
-async function isMigrated(db: Database): Promise<boolean> {
+async function versionOf(db: Database): Promise<number | undefined> {
 	try {
-		const row = await db.selectFrom('schema_version').select('version').executeTakeFirst();
-		return row?.version === newestVersion;
+		return await presentVersion(db);
 	} catch (error) {
-		if (postgresState(error) === noSuchTable) return false;
+		if (postgresState(error) === noSuchTable) return undefined;
 		throw error;
 	}
 }
@@ -103,6 +107,12 @@ function lockMigrations(db: Database): Promise<unknown> {
 /** Two that make one table meet in the database's own catalogue, at the table, its type or its row; a conflict of transactions is no better. */
 function isMadeTwice(error: unknown): boolean {
 	return isDuplicate(error) || ['42P07', '42710', '40001', '40P01'].includes(postgresState(error) ?? '');
+}
+
+function noTables(address: DatabaseAddress): StartError {
+	return new StartError(
+		`No key server has data in the database ${named(address)}; start one there first, or name another place with --database-url or --data.`,
+	);
 }
 
 /** By the state that PostgreSQL gives, or its class. */
