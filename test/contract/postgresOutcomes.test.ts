@@ -56,4 +56,11 @@ describe('A change whose connection to PostgreSQL is cut', function () {
 		assert.deepEqual(await names(), ['cut-before', 'cut-after']);
 		assert.equal((await create('afterwards')).status, 201);
 	});
+
+	it('whose commit arrived while the database says that it does not know, is answered as done', async () => {
+		proxy.cut = 'unknown';
+		assert.equal((await create('unknown')).status, 201);
+		assert.equal(proxy.cut, 'none');
+		assert.ok((await names()).includes('unknown'));
+	});
 });

@@ -9,9 +9,10 @@ const unavailable = new Set([
 
 /**
  * The same for PostgreSQL's states: connection lost (08), no room (53), starting, ending or too slow (57), system error
- * (58), conflicts that did not end (40), a lock (55P03), read-only (25006), a transaction that took too long (25P03).
+ * (58), conflicts that did not end (40), a lock (55P03), read-only (25006), a transaction that took too long (25P03). Of
+ * these, 40003 says that it is not known what became of the change.
  */
-const unavailableInPostgres = /^(08|53|57|58|40|55P03|25006|25P03)/;
+const unavailableInPostgres = /^(08|53|57|58|40(?!003)|55P03|25006|25P03)/;
 
 /** The database cannot be reached, or has stopped to answer. */
 export class DatabaseUnreachable extends Error {
@@ -51,7 +52,7 @@ export function isConflict(error: unknown): boolean {
 
 /** Whether PostgreSQL says of a commit that it did not happen; anything else may have come after it. */
 export function isUndone(error: unknown): boolean {
-	return /^(23|40)/.test(postgresState(error) ?? '');
+	return /^(23|40(?!003))/.test(postgresState(error) ?? '');
 }
 
 /** Whether a PostgreSQL takes no changes, as one that follows another. */

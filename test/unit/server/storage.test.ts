@@ -8,7 +8,7 @@ import { StartError } from '../../../src/server/startError.ts';
 import { newestVersion } from '../../../src/server/store/migrations.ts';
 import { openDatabase } from '../../../src/server/store/openDatabase.ts';
 import { kyselyDatabase } from '../../../src/server/store/sqlite.ts';
-import { isBusy, isDuplicate, isUnavailable } from '../../../src/server/store/storeErrors.ts';
+import { isBusy, isDuplicate, isUnavailable, isUndone } from '../../../src/server/store/storeErrors.ts';
 
 describe('Storage', () => {
 	let folder: string;
@@ -93,6 +93,12 @@ describe('Storage', () => {
 			.catch((error: unknown) => error);
 		assert.ok(missing instanceof Error && !isDuplicate(missing) && !isUnavailable(missing));
 		await db.destroy();
+	});
+
+	it('takes no change for undone of which PostgreSQL does not know what became of it', () => {
+		const error = (code: string) => Object.assign(new Error(code), { code, severity: 'ERROR' });
+		for (const code of ['40001', '40P01', '40002']) assert.ok(isUndone(error(code)) && isUnavailable(error(code)));
+		assert.deepEqual([isUndone(error('40003')), isUnavailable(error('40003'))], [false, false]);
 	});
 
 	it('knows a database that is locked', async () => {
