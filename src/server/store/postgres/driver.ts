@@ -32,12 +32,12 @@ class PoolDriver implements Driver {
 
 	async init(): Promise<void> {}
 
-	/** @throws DatabaseUnreachable */
+	/** @throws DatabaseUnreachable, also when the database lets nobody in: another password may be set, or be on its way */
 	async acquireConnection(): Promise<PoolConnection> {
 		try {
 			return new PoolConnection(await this.pool.connect());
 		} catch (error) {
-			throw isRefusedByDatabase(error) ? error : new DatabaseUnreachable(error);
+			throw new DatabaseUnreachable(error);
 		}
 	}
 

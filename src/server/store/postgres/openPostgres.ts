@@ -126,7 +126,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
 
 function cannotOpen(address: DatabaseAddress, error: unknown): unknown {
 	if (error instanceof StartError || !(error instanceof Error)) return error;
-	const state = postgresState(error) ?? '';
+	const state = postgresState(error) ?? postgresState(error.cause) ?? '';
 	const [, what] = advice.find(([states]) => states.test(state)) ?? [];
 	const usual = 'see that it runs, that the address is right and that both agree on encryption';
 	return new StartError(`The database ${named(address)} cannot be used (${reasonOf(error)}); ${what ?? usual}.`);
