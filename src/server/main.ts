@@ -10,7 +10,7 @@ import { createTerminal } from './commandLine/terminal.ts';
 import { logTo, logToFile, type Log } from './process/log.ts';
 import { startServer } from './process/startServer.ts';
 import { StartError } from './startError.ts';
-import { DatabaseUnreachable, OutcomeUnknown } from './store/storeErrors.ts';
+import { DatabaseUnreachable, isUnavailable, OutcomeUnknown } from './store/storeErrors.ts';
 
 // Whoever reads our output may go away; that is no reason to end.
 process.stdout.on('error', () => undefined);
@@ -66,14 +66,25 @@ function report(error: unknown): number {
 		process.stderr.write(`${printable(error.message)}\n`);
 		return 2;
 	}
-	if (error instanceof DatabaseUnreachable) {
-		const advice =
-			error instanceof OutcomeUnknown ? 'look whether this was done' : 'this was not done, so try again when it does';
-		process.stderr.write(`The database did not answer (${clause(error.message)}); ${advice}.\n`);
+	const trouble = troubleOf(error);
+	if (trouble !== undefined) {
+		process.stderr.write(`${trouble}.\n`);
 		return 2;
 	}
 	process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 	return 1;
+}
+
+/** What may go well at another time. */
+function troubleOf(error: unknown): string | undefined {
+	if (error instanceof OutcomeUnknown) {
+		return `The database did not answer (${clause(error.message)}); look whether this was done`;
+	}
+	if (error instanceof DatabaseUnreachable) {
+		return `The database did not answer (${clause(error.message)}); this was not done, so try again when it does`;
+	}
+	if (!isUnavailable(error)) return undefined;
+	return `The database cannot do this now (${clause(error.message)}); this was not done, so try again later`;
 }
 
 /** Commander's messages are whole sentences, at times two; here they are part of one. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import pg from 'pg';
+import { runCommand } from './commandLineRun.ts';
 import { createPostgresServers, type PostgresServers } from './postgresServer.ts';
-import { asker, newUser } from './wire.ts';
+import { asker, newUser, password } from './wire.ts';
 
 describe('A PostgreSQL that refuses what it did before', function () {
 	this.timeout(60_000);
@@ -16,6 +18,7 @@ describe('A PostgreSQL that refuses what it did before', function () {
 	});
 
 	const query = async (text: string) => servers.database.query(text);
+	const run = (args: readonly string[], input = '', env = servers.env) => runCommand(args, input, env);
 
 	/** A user of the database, and the address with it. */
 	async function newRole(rights: string): Promise<{ readonly role: string; readonly url: string }> {
@@ -25,6 +28,20 @@ describe('A PostgreSQL that refuses what it did before', function () {
 		const url = new URL(servers.database.url);
 		[url.username, url.password] = [role, 'one'];
 		return { role, url: url.href };
+	}
+
+	/** A trigger of the test's own. */
+	async function before(change: string, body: string): Promise<void> {
+		await query(`create function seen_by_test() returns trigger language plpgsql as
+			$$ begin ${body}; return coalesce(new, old); end $$`);
+		await query(`create trigger seen_by_test before ${change} for each row execute function seen_by_test()`);
+	}
+
+	async function refusal(args: readonly string[], env?: PostgresServers['env']): Promise<string> {
+		const { code, output, errors } = await run(args, '', env);
+		assert.deepEqual([code, output], [2, '']);
+		assert.match(errors, /^[^\n]+\.\n$/);
+		return errors;
 	}
 
 	it('its password: requests and /readyz are answered 503 until it is good again', async () => {
@@ -41,5 +58,55 @@ describe('A PostgreSQL that refuses what it did before', function () {
 		await query(`alter role ${role} password 'one'`);
 		assert.deepEqual(await states(), [200, 200]);
 		await server.close();
+	});
+
+	it('to write: a server does not start, and a command says so in a sentence', async () => {
+		await query(`alter database ${servers.database.name} set default_transaction_read_only = on`);
+		const child = servers.run('--port', '0');
+		assert.equal(await child.ended, 2);
+		assert.match(
+			child.errors,
+			/^The database [^\n]*\(cannot execute INSERT [^\n]*\); see that this user may[^\n]*\.$/m,
+		);
+		assert.doesNotMatch(child.errors, /\bat \S+ \(/);
+		assert.match(await refusal(['apps', 'create', 'x']), /^The database cannot do this now \(cannot execute /);
+	});
+
+	it('rights: a server does not start, and a command says so in a sentence', async () => {
+		const { role, url } = await newRole('');
+		await query(`grant select on schema_version, apps, identities, api_keys, audit to ${role}`);
+		const child = servers.run('--port', '0', '--database-url', url);
+		assert.equal(await child.ended, 2);
+		const sentence = /^The database [^\n]*\(permission denied for [^\n]*\); see that this user may[^\n]*\.$/m;
+		assert.match(child.errors, sentence);
+		assert.doesNotMatch(child.errors, /\bat \S+ \(/);
+		assert.match(await refusal(['users', 'list', '--database-url', url]), sentence);
+	});
+
+	it('a lock that another program holds: a command says so in a sentence', async () => {
+		assert.equal((await run(['users', 'create', 'ada@example.com'], `${password}\n`)).code, 0);
+		await query(`alter database ${servers.database.name} set lock_timeout = '50ms'`);
+		const other = new pg.Client(servers.database.url);
+		await other.connect();
+		await other.query('begin; select from users for update');
+		const sentence = /^The database cannot do this now \(.*lock timeout\); this was not done, so try again later\.$/m;
+		assert.match(await refusal(['users', 'disable', 'ada@example.com']), sentence);
+		await other.end();
+	});
+
+	it('a connection amid a change: a command says so in a sentence', async () => {
+		await before('insert on apps', 'perform pg_terminate_backend(pg_backend_pid())');
+		assert.match(await refusal(['apps', 'create', 'x']), /^The database cannot do this now \(terminating connection/);
+	});
+
+	it('nothing that takes long: a command has minutes', async () => {
+		await query('create table patience (milliseconds int)');
+		await before(
+			'delete on apps',
+			"insert into patience select setting::int from pg_settings where name = 'statement_timeout'",
+		);
+		assert.equal((await run(['apps', 'delete', 'local', '--yes'])).code, 0);
+		const [{ milliseconds } = {}] = await query('select milliseconds from patience');
+		assert.ok(Number(milliseconds) >= 60_000, String(milliseconds));
 	});
 });

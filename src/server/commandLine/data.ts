@@ -5,9 +5,11 @@ import { dataFiles } from '../process/dataFolder.ts';
 import { writeAudit, type AuditAction } from '../store/audit.ts';
 import { createObjectIds } from '../store/objectIds.ts';
 import { openDatabase } from '../store/openDatabase.ts';
-import { openPostgres } from '../store/postgres/openPostgres.ts';
+import { cannotUse, openPostgres } from '../store/postgres/openPostgres.ts';
+import type { Patience } from '../store/postgres/pool.ts';
 import { createPostgresWrite } from '../store/postgres/writes.ts';
 import { readWrappedKeys } from '../store/signingKeyRow.ts';
+import { isRefusedByDatabase, isUnavailable } from '../store/storeErrors.ts';
 import type { Database } from '../store/tables.ts';
 import { createWrite, type Write } from '../store/writes.ts';
 import { placeOf, type PlaceArguments } from './place.ts';
@@ -27,17 +29,24 @@ export interface App extends Data {
 	readonly appId: string;
 }
 
-/** @throws CommandError, StartError when no server has data there */
+const minute = 60_000;
+/** Nobody else waits for a command, and to delete a large app takes its time. */
+const patience: Patience = { connect: 5000, statement: 10 * minute, answer: 11 * minute, idle: minute };
+
+/** @throws CommandError, StartError when no server has data there, or the database refuses for good */
 export async function withData<T>(args: PlaceArguments, work: (data: Data) => Promise<T>): Promise<T> {
 	const place = placeOf(args);
 	const db = await (place.kind === 'folder'
 		? openDatabase(existingFile(place.folder, 'database'))
-		: openPostgres(place.address, place.connections, () => undefined, undefined, false));
+		: openPostgres(place.address, place.connections, () => undefined, patience, false));
 	const write = place.kind === 'folder' ? createWrite(db) : createPostgresWrite(db);
 	try {
 		// It refuses a move that has not ended.
 		if (place.kind === 'postgres') await readWrappedKeys(db);
 		return await work({ db, write, newId: createObjectIds(Date.now), now: Date.now });
+	} catch (error) {
+		const isForGood = isRefusedByDatabase(error) && !isUnavailable(error);
+		throw place.kind === 'postgres' && isForGood ? cannotUse(place.address, error) : error;
 	} finally {
 		await db.destroy();
 	}

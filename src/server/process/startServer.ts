@@ -11,6 +11,8 @@ import type { Service } from '../service.ts';
 import { StartError } from '../startError.ts';
 import { ensureApp } from '../store/accounts.ts';
 import { createObjectIds } from '../store/objectIds.ts';
+import { cannotUse } from '../store/postgres/openPostgres.ts';
+import { isRefusedByDatabase, isSystemError, isUnavailable } from '../store/storeErrors.ts';
 import { createControl } from './control.ts';
 import { keepHouse } from './housekeeping.ts';
 import { Leases, tickSeconds } from './leases.ts';
@@ -64,9 +66,12 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
 	}
 }
 
-/** Of the system's refusals (no room, files of another account) only the name, path and code are worth telling. */
+/** Of what the database or the system refuses (no room, files of another account) only its words are worth telling. */
 function cannotStart(error: unknown, place: Place): unknown {
-	if (place.kind !== 'folder' || !(error instanceof Error && 'syscall' in error)) return error;
+	if (place.kind === 'postgres') {
+		return isUnavailable(error) || isRefusedByDatabase(error) ? cannotUse(place.address, error) : error;
+	}
+	if (!isSystemError(error)) return error;
 	return new StartError(
 		`The data folder ${place.folder} cannot be used (${error.message}); see that this account owns its files and that the disk has room.`,
 	);

@@ -47,7 +47,7 @@ export async function openPostgres(
 		return db;
 	} catch (error) {
 		for (const db of opened) await db.destroy();
-		throw cannotOpen(address, error);
+		throw cannotUse(address, error);
 	}
 }
 
@@ -124,7 +124,8 @@ const advice: readonly (readonly [RegExp, string])[] = [
 	[/^53/, 'see that it has room, also for more connections'],
 ];
 
-function cannotOpen(address: DatabaseAddress, error: unknown): unknown {
+/** What the database said, or the way to it, in one sentence. @param error returned as it is when it has one already */
+export function cannotUse(address: DatabaseAddress, error: unknown): unknown {
 	if (error instanceof StartError || !(error instanceof Error)) return error;
 	const state = postgresState(error) ?? postgresState(error.cause) ?? '';
 	const [, what] = advice.find(([states]) => states.test(state)) ?? [];
