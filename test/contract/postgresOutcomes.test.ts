@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runCommand } from './commandLineRun.ts';
 import { startCuttingProxy, type CuttingProxy } from './cuttingProxy.ts';
 import { createPostgresServers, type PostgresServers } from './postgresServer.ts';
 import { asker, assertRefused, newUser, type AskFunction, type SignedIn } from './wire.ts';
@@ -9,12 +10,12 @@ describe('A change whose connection to PostgreSQL is cut', function () {
 	let proxy: CuttingProxy;
 	let ask: AskFunction;
 	let user: SignedIn;
+	let url: string;
 	before(async () => {
 		servers = await createPostgresServers();
 		proxy = await startCuttingProxy(servers.postgres.port);
-		const url = new URL(servers.database.url);
-		url.port = String(proxy.port);
-		ask = asker(await servers.start('--database-url', url.href));
+		url = servers.database.url.replace(/:\d+\//, `:${proxy.port}/`);
+		ask = asker(await servers.start('--database-url', url));
 		user = await newUser(ask);
 	});
 	after(async () => {
@@ -62,5 +63,12 @@ describe('A change whose connection to PostgreSQL is cut', function () {
 		assert.equal((await create('unknown')).status, 201);
 		assert.equal(proxy.cut, 'none');
 		assert.ok((await names()).includes('unknown'));
+	});
+
+	it('when the command line has put new signing keys there, may be done or not, and is told so', async () => {
+		proxy.cut = 'answer';
+		const { code, errors } = await runCommand(['rotate-keys'], '', { ...servers.env, DATABASE_URL: url });
+		assert.deepEqual([code, proxy.cut], [2, 'none']);
+		assert.match(errors, /^The database did not answer \([^\n]*\); look whether this was done\.\n$/);
 	});
 });

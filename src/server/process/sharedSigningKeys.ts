@@ -37,7 +37,9 @@ export async function openSharedSigningKeys(db: Database, source: WrappingKeySou
 			for (;;) {
 				const state = (await readWrappedKeys(db)) ?? (await addWrappedKeys(db, first()));
 				const keys = mergeSigningKeys(newSigningKeys(), unwrap(wrapping, state));
-				if (await replaceWrappedKeys(db, state, wrapping.wrap(textOfSigningKeys(keys)))) return keys;
+				const wrapped = wrapping.wrap(textOfSigningKeys(keys));
+				// Of a commit whose answer was lost it is known that it may have happened.
+				if (await db.transaction().execute((inside) => replaceWrappedKeys(inside, state, wrapped))) return keys;
 			}
 		},
 	};
