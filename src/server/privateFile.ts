@@ -20,7 +20,7 @@ export function writePrivateFile(path: string, text: string, worth: 'lasting' | 
 }
 
 /** Makes a new name in a folder last. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
 	// Windows lets nobody open a folder, and needs not.
 	if (process.platform === 'win32') return;
 	const folder = openSync(path, 'r');

@@ -1,6 +1,7 @@
 import { chmodSync, linkSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createWrapping, newWrappingKey, parseWrappingKey, type Wrapping } from '../auth/wrapping.ts';
-import { writePrivateFile } from '../privateFile.ts';
+import { syncFolder, writePrivateFile } from '../privateFile.ts';
 import { StartError } from '../startError.ts';
 
 /** The variable that may hold the key instead of a file. */
@@ -52,6 +53,8 @@ function make(file: string): string {
 	try {
 		writePrivateFile(own, `${newWrappingKey()}\n`);
 		linkSync(own, file);
+		// What it wraps is committed next.
+		syncFolder(dirname(file));
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
 	} finally {

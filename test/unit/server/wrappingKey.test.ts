@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {
+import fs, {
 	chmodSync,
 	existsSync,
 	mkdtempSync,
@@ -10,8 +10,10 @@ import {
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { newWrappingKey } from '../../../src/server/auth/wrapping.ts';
 import { openWrapping } from '../../../src/server/process/wrappingKey.ts';
 import { StartError } from '../../../src/server/startError.ts';
@@ -31,6 +33,27 @@ describe('The key that wraps signing keys', () => {
 		const wrapped = openWrapping({ file }, true).wrap('text');
 		for (const mayMake of [true, false]) assert.equal(openWrapping({ file }, mayMake).unwrap(wrapped), 'text');
 		assert.deepEqual([readdirSync(folder), statSync(file).mode & 0o777], [['wrapping.key'], 0o600]);
+	});
+
+	it('is on the disk under its name before it is used', function () {
+		if (process.platform === 'win32') this.skip();
+		const calls: string[] = [];
+		const mocks = (['linkSync', 'fsyncSync'] as const).map((name) => {
+			const original = fs[name] as (...args: unknown[]) => void;
+			return mock.method(fs, name, (...args: unknown[]) => {
+				const isFolder = typeof args[0] === 'number' && fs.fstatSync(args[0]).isDirectory();
+				calls.push(isFolder ? 'sync of the folder' : name);
+				original(...args);
+			});
+		});
+		syncBuiltinESMExports();
+		try {
+			openWrapping({ file }, true);
+		} finally {
+			for (const { mock } of mocks) mock.restore();
+			syncBuiltinESMExports();
+		}
+		assert.deepEqual(calls.slice(-2), ['linkSync', 'sync of the folder']);
 	});
 
 	it('is not made where keys were wrapped already', () => {
