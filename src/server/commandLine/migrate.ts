@@ -15,7 +15,7 @@ import { wholeNumber } from './arguments.ts';
 import { print, type Outcome } from './command.ts';
 import { movedFiles, readMovedKeys } from './moveFiles.ts';
 import { targetOf, type TargetArguments } from './moveTarget.ts';
-import { addressVariable } from './place.ts';
+import { addressVariable, certificatesHelp } from './place.ts';
 import { count } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,7 +32,7 @@ export function addMigrate(program: Command, terminal: Terminal): void {
 		.requiredOption('--from <folder>', 'folder of the data, which stays as it is')
 		.option('--to <url>', `the PostgreSQL; ${addressVariable} does the same unseen`)
 		.option('--to-file <file>', 'file with the address of the PostgreSQL')
-		.option('--to-ca <file>', 'certificates that the PostgreSQL is checked by, host name included')
+		.option('--to-ca <file>', certificatesHelp)
 		.option('--key-file <file>', `key that wraps the signing keys there; else ${wrappingKeyVariable} holds it`)
 		.option('--json', 'print one JSON value')
 		.addOption(new Option('--batch-rows <n>').argParser(wholeNumber).default(1000).hideHelp())

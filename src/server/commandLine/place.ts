@@ -19,13 +19,16 @@ export interface PlaceArguments {
 /** The variable that may hold the address of the database, since others can read a command line. */
 export const addressVariable = 'DATABASE_URL';
 
+export const certificatesHelp =
+	'certificates that the PostgreSQL is checked by; its host name is, too, unless sslmode=verify-ca';
+
 /** @param folder what is said of `--data` */
 export function addPlace(command: Command, folder: string): Command {
 	return command
 		.option('--data <folder>', `${folder} (default: ${JSON.stringify(defaultDataFolder())})`)
 		.option('--database-url <url>', `PostgreSQL with the data instead; ${addressVariable} does the same unseen`)
 		.option('--database-url-file <file>', 'file with the address of the PostgreSQL')
-		.option('--database-ca <file>', 'certificates that the PostgreSQL is checked by, host name included')
+		.option('--database-ca <file>', certificatesHelp)
 		.option('--key-file <file>', `key that wraps the signing keys there; else ${wrappingKeyVariable} holds it`);
 }
 

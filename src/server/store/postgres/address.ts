@@ -7,7 +7,7 @@ export type Encryption =
 	| 'none'
 	/** Encrypted, but whoever answers is believed to be the database. */
 	| 'unchecked'
-	/** The certificate is checked, and not whose it is. */
+	/** The certificate must be by one of the authorities, and may be for any name. */
 	| 'authority'
 	/** Certificate and host name are checked. */
 	| 'full';
@@ -38,7 +38,7 @@ const known: readonly string[] = ['sslmode', 'sslrootcert', 'host', 'application
 
 /**
  * Reads `postgres://user:password@host:port/database?sslmode=verify-full`. Nothing of the text is in what it throws.
- * @param authorities a file; with one, certificate and host name are checked whatever `sslmode` says
+ * @param authorities a file; with one, certificate and host name are checked, the name unless `sslmode` is `verify-ca`
  * @throws StartError
  */
 export function databaseAddress(text: string, authorities?: string): DatabaseAddress {
@@ -64,6 +64,10 @@ function encryption(mode: string | null, host: string, authorities: string | und
 	if (mode === null) return isHere && authorities === undefined ? 'none' : 'full';
 	const meant = Object.hasOwn(encryptionOf, mode) ? encryptionOf[mode] : undefined;
 	if (meant === undefined) throw unreadable(`sslmode must be one of ${Object.keys(encryptionOf).join(', ')}`);
+	// Anybody gets a certificate for some name from those that Node.js believes.
+	if (authorities === undefined && meant === 'authority') {
+		throw unreadable('sslmode=verify-ca needs sslrootcert with a file of certificates; without one, say verify-full');
+	}
 	if (authorities === undefined || meant === 'authority') return meant;
 	if (meant === 'none') throw unreadable('sslmode=disable and certificates to believe contradict each other');
 	return 'full';
