@@ -38,7 +38,7 @@ export async function withData<T>(args: PlaceArguments, work: (data: Data) => Pr
 	const place = placeOf(args);
 	const db = await (place.kind === 'folder'
 		? openDatabase(existingFile(place.folder, 'database'))
-		: openPostgres(place.address, place.connections, () => undefined, patience, false));
+		: openPostgres(place.address, 1, () => undefined, patience, false));
 	const write = place.kind === 'folder' ? createWrite(db) : createPostgresWrite(db);
 	try {
 		// It refuses a move that has not ended.

@@ -19,6 +19,9 @@ export interface PlaceArguments {
 /** The variable that may hold the address of the database, since others can read a command line. */
 export const addressVariable = 'DATABASE_URL';
 
+/** Connections of a server; a command has one. */
+export const usualPool = 10;
+
 export const certificatesHelp =
 	'certificates that the PostgreSQL is checked by; its host name is, too, unless sslmode=verify-ca';
 
@@ -37,7 +40,7 @@ export function addPlace(command: Command, folder: string): Command {
  * @throws CommandError, StartError
  */
 export function placeOf(args: PlaceArguments, env: NodeJS.ProcessEnv = process.env): Place {
-	const { data, databaseUrl, databaseUrlFile, databaseCa, databasePool = 1 } = args;
+	const { data, databaseUrl, databaseUrlFile, databaseCa, databasePool = usualPool } = args;
 	const named = [data, databaseUrl, databaseUrlFile].filter((value) => value !== undefined);
 	if (named.length > 1) {
 		throw new CommandError('The data is in one place; name --data, --database-url or --database-url-file.');
@@ -49,8 +52,9 @@ export function placeOf(args: PlaceArguments, env: NodeJS.ProcessEnv = process.e
 	return { kind: 'postgres', address, connections: databasePool, wrappingKey: wrappingKeyOf(args, env) };
 }
 
-function folderPlace({ data, databaseCa, keyFile }: PlaceArguments): Place {
-	const [surplus] = [databaseCa && '--database-ca', keyFile && '--key-file'].filter(Boolean);
+function folderPlace({ data, databaseCa, databasePool, keyFile }: PlaceArguments): Place {
+	const pool = databasePool && '--database-pool';
+	const [surplus] = [databaseCa && '--database-ca', pool, keyFile && '--key-file'].filter(Boolean);
 	if (surplus === undefined) return { kind: 'folder', folder: data ?? defaultDataFolder() };
 	throw new CommandError(`${surplus} is for data in PostgreSQL; name that with --database-url.`);
 }

@@ -3,7 +3,7 @@ import { maxKeysPerUser } from '../../protocol/shapes.ts';
 import { providerType, type ProviderType } from '../../protocol/tokens.ts';
 import { createClientAddress } from '../http/clientAddress.ts';
 import { appId, wholeNumber } from './arguments.ts';
-import { addPlace, type PlaceArguments } from './place.ts';
+import { addPlace, usualPool, type PlaceArguments } from './place.ts';
 
 /** What `serve` was told. */
 export interface ServeArguments extends PlaceArguments {
@@ -27,9 +27,7 @@ export interface ServeArguments extends PlaceArguments {
 export function addServe(program: Command, serve: (options: ServeArguments) => Promise<void>): Command {
 	const command = program.command('serve', { isDefault: true }).description('run the server (the default)');
 	return addPlace(command, 'folder for all data, made if need be')
-		.addOption(
-			new Option('--database-pool <n>', 'connections to PostgreSQL at most').argParser(wholeNumber).default(10),
-		)
+		.option('--database-pool <n>', `connections to PostgreSQL at most (default: ${usualPool})`, wholeNumber)
 		.option('--host <host>', 'address to listen on', hostName, '127.0.0.1')
 		.option('--port <port>', 'port to listen on; 0 for any that is free', portNumber, 27480)
 		.addOption(

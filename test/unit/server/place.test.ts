@@ -22,6 +22,18 @@ describe('Where the data is', () => {
 		assert.equal(place.address.database, 'other');
 	});
 
+	it('is no folder where what is said is for a database', () => {
+		for (const [args, option] of [
+			[{ databasePool: 5 }, '--database-pool'],
+			[{ databaseCa: 'ca.pem' }, '--database-ca'],
+			[{ keyFile: 'file' }, '--key-file'],
+		] as const) {
+			assert.throws(() => placeOf({ data: '/data', ...args }, {}), new RegExp(`^CommandError: ${option} is for`));
+		}
+		const place = placeOf({ databasePool: 5 }, { DATABASE_URL });
+		assert.equal(place.kind === 'postgres' && place.connections, 5);
+	});
+
 	it('has its wrapping key in a file, or else in the environment', () => {
 		const env = { DATABASE_URL, USER_API_KEYS_WRAPPING_KEY: 'key' };
 		const source = (keyFile?: string, variables: NodeJS.ProcessEnv = env) => {
