@@ -110,6 +110,14 @@ describe('The command line on PostgreSQL', function () {
 		}
 	});
 
+	it('is listed by the database as the address says', async () => {
+		const other = await servers.start('--database-url', `${servers.database.url}?application_name=keys-of-ada`);
+		const text = "select count(*)::int as count from pg_stat_activity where application_name = 'keys-of-ada'";
+		const [{ count } = {}] = await servers.database.query(text);
+		assert.ok(Number(count) > 0);
+		await other.close();
+	});
+
 	it('leaves backups to the programs of PostgreSQL', async () => {
 		const file = join(folder, 'backup');
 		assert.match(await refusal(['backup', file]), /pg_dump/);

@@ -7,7 +7,8 @@ describe('The address of a database', () => {
 
 	it('tells host, port, user, password and database', () => {
 		const { encryption, authorities, ...address } = databaseAddress('postgresql://ada:p%40ss@db.example.com:5433/keys');
-		const expected = { host: 'db.example.com', port: 5433, user: 'ada', password: 'p@ss', database: 'keys' };
+		const names = { user: 'ada', password: 'p@ss', database: 'keys', applicationName: 'user-api-keys' };
+		const expected = { host: 'db.example.com', port: 5433, ...names };
 		assert.deepEqual([address, encryption, authorities], [expected, 'full', undefined]);
 		assert.equal(databaseAddress(url).port, 5432);
 		assert.equal(databaseAddress('postgres://ada@[2001:db8::1]/keys').host, '2001:db8::1');

@@ -24,6 +24,8 @@ export interface DatabaseAddress {
 	readonly encryption: Encryption;
 	/** File of the certificates that are believed, instead of those that Node.js believes. */
 	readonly authorities: string | undefined;
+	/** By which the database lists the connections. */
+	readonly applicationName: string;
 }
 
 /** How libpq's words are meant. `allow` and `prefer` would give way to whoever switches the encryption off. */
@@ -56,6 +58,7 @@ export function databaseAddress(text: string, authorities?: string): DatabaseAdd
 		password: url.password === '' ? undefined : decoded(url.password),
 		encryption: encryption(searchParams.get('sslmode'), host, ca),
 		authorities: ca,
+		applicationName: searchParams.get('application_name') ?? 'user-api-keys',
 	};
 }
 

@@ -26,7 +26,7 @@ export function createPool(
 	const { host, port, user, password, database } = address;
 	const pool = new pg.Pool({
 		...{ host, port, user, password, database, max: size, ssl: tlsOf(address) },
-		...{ application_name: 'user-api-keys', keepAlive: true, pipeline: true, types: numbers() },
+		...{ application_name: address.applicationName, keepAlive: true, pipeline: true, types: numbers() },
 		connectionTimeoutMillis: patience.connect,
 		statement_timeout: patience.statement,
 		query_timeout: patience.answer,
