@@ -84,6 +84,7 @@ function follow(first: SigningKeys, log: Log, lookOnce: Look) {
 	const look = async (trouble: 'throw' | 'log' = 'log') => {
 		try {
 			const seen = await lookOnce();
+			problem = undefined;
 			if (seen === undefined) return;
 			keys = seen;
 			current = createTokens(keys, Date.now);

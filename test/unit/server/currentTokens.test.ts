@@ -102,7 +102,7 @@ describe('Signing keys while the server runs', () => {
 		assert.deepEqual(told, [tookUp]);
 	});
 
-	it('stay as they were while the file is damaged, which is said once, until it is good again', async () => {
+	it('stay as they were while the file is damaged, which is said once each time, until it is good again', async () => {
 		const before = issue();
 		writeFileSync(path, 'damaged');
 		await untilTold();
@@ -115,6 +115,9 @@ describe('Signing keys while the server runs', () => {
 		await untilTold();
 		assert.deepEqual(told.slice(1), [tookUp]);
 		assert.equal(kidOf(issue().access), access[0]?.kid);
+		writeFileSync(path, 'damaged');
+		await untilTold();
+		assert.deepEqual(told.slice(2), told.slice(0, 1));
 	});
 
 	it('are tried again while they cannot be read, even if nothing shows that the file is better now', async () => {
