@@ -63,12 +63,21 @@ describe('Signing keys in PostgreSQL', function () {
 
 	it('that were rotated are taken up within the time between two looks', async () => {
 		const ask = asker(await servers.start('--tick-seconds', '0.1'));
-		const { keys: before } = (await ask('GET /.well-known/jwks.json')).json as { keys: object[] };
-		assert.equal(before.length, 1);
+		const { access, refresh: token } = await newUser(ask);
 		await runCommand(['rotate-keys'], '', servers.env);
-		for (let published = 1; published < 2;) {
-			published = ((await ask('GET /.well-known/jwks.json')).json as { keys: object[] }).keys.length;
+		for (let kid = kidOf(access); kid === kidOf(access);) {
+			const { json } = await ask('POST /auth/session', { token });
+			kid = kidOf((json as { access_token: string }).access_token);
 		}
+	});
+
+	it('that were rotated are published by another server at once', async () => {
+		const ask = asker(await servers.start('--tick-seconds', '3600'));
+		const kids = async () =>
+			((await ask('GET /.well-known/jwks.json')).json as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+		assert.equal((await kids()).length, 1);
+		const { output } = await runCommand(['rotate-keys', '--json'], '', servers.env);
+		assert.deepEqual(await kids(), (JSON.parse(output) as { access: string[] }).access);
 	});
 
 	it('are no use with another wrapping key, which is said in a sentence', async () => {

@@ -25,7 +25,7 @@ export interface Tokens {
 	/** Checks signature, kind and age; whether the session still stands is another question. */
 	check(name: TokenName, token: string): Promise<TokenCheck>;
 	/** What other programs need to check access tokens by themselves (RFC 7517). */
-	readonly published: { readonly keys: readonly object[] };
+	publish(): Promise<{ readonly keys: readonly object[] }>;
 }
 
 export function createTokens(keys: SigningKeys, now: () => number): Tokens {
@@ -34,7 +34,7 @@ export function createTokens(keys: SigningKeys, now: () => number): Tokens {
 	// That a signature was good stays true; checking it again is most of the work of a request.
 	const remembered = new QuickLRU<string, Remembered>({ maxSize: maxRemembered });
 	return {
-		published: { keys: keys.access.map(published) },
+		publish: () => Promise.resolve({ keys: keys.access.map(published) }),
 		issueAccess: (session) => {
 			const iat = seconds(now());
 			return access.sign({ ...accessPayload(session), iat, exp: iat + accessTokenSeconds });

@@ -85,7 +85,7 @@ function createOthers(options: AppOptions): Hono<Env> {
 		await checkDatabase(service.db);
 		return jsonReply({ status: 'ok' });
 	});
-	app.get('/.well-known/jwks.json', () => jsonReply(service.tokens.published));
+	app.get('/.well-known/jwks.json', async () => jsonReply(await service.tokens.publish()));
 	for (const [path, allowed] of methodsByPath()) {
 		app.all(apiRoot + path, ({ env }) =>
 			refuse(new ApiError('MethodNotAllowed'), linkOf(service, env.requestId), allowed.join(', ')),

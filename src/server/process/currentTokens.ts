@@ -38,7 +38,8 @@ export function openTokens(path: string, seconds: number, log: Log): CurrentToke
 
 /**
  * Tokens by the signing keys that several servers share. Another one may have put new keys there and have signed with
- * them already, so they are looked at now and then, and at once when a token names a key that is not known here.
+ * them already, so they are looked at now and then, and at once when a token names a key that is not known here or when
+ * they are published.
  * @throws StartError when there are none that can be read
  */
 export async function openSharedTokens(shared: SharedSigningKeys, seconds: number, log: Log): Promise<CurrentTokens> {
@@ -61,8 +62,10 @@ export async function openSharedTokens(shared: SharedSigningKeys, seconds: numbe
 		issueAccess: (session) => tokens.issueAccess(session),
 		issueRefresh: (session, expiresAt) => tokens.issueRefresh(session, expiresAt),
 		check,
-		get published() {
-			return tokens.published;
+		publish: async () => {
+			// While the database is away, those that are known here are good all the same.
+			await lookNow().catch(() => undefined);
+			return tokens.publish();
 		},
 	};
 	return { tokens: checked, close: every(seconds, look) };
@@ -76,9 +79,7 @@ function follow(first: SigningKeys, log: Log, lookOnce: Look) {
 		issueAccess: (session) => current.issueAccess(session),
 		issueRefresh: (session, expiresAt) => current.issueRefresh(session, expiresAt),
 		check: (name, token) => current.check(name, token),
-		get published() {
-			return current.published;
-		},
+		publish: () => current.publish(),
 	};
 	/** @param trouble whether whoever looks has to hear that the database does not answer */
 	const look = async (trouble: 'throw' | 'log' = 'log') => {

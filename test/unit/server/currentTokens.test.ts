@@ -5,11 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { decodeProtectedHeader } from 'jose';
-import { newSigningKeys, rotateSigningKeys, textOfSigningKeys } from '../../../src/server/auth/signingKeys.ts';
+import {
+	mergeSigningKeys,
+	newSigningKeys,
+	rotateSigningKeys,
+	textOfSigningKeys,
+	type SigningKeys,
+} from '../../../src/server/auth/signingKeys.ts';
 import type { TokenSubject } from '../../../src/server/auth/tokenPayloads.ts';
 import type { Tokens } from '../../../src/server/auth/tokens.ts';
-import { openTokens } from '../../../src/server/process/currentTokens.ts';
+import { openSharedTokens, openTokens, type CurrentTokens } from '../../../src/server/process/currentTokens.ts';
 import { StartError } from '../../../src/server/startError.ts';
+import { DatabaseUnreachable } from '../../../src/server/store/storeErrors.ts';
 
 const session: TokenSubject = {
 	id: 'a'.repeat(24),
@@ -80,7 +87,7 @@ describe('Signing keys while the server runs', () => {
 		await assertGood(before);
 		await assertGood(after);
 		assert.deepEqual(
-			tokens.published.keys.map((key) => ({ ...key })).map((key) => 'kid' in key && key.kid),
+			(await tokens.publish()).keys.map((key) => ({ ...key })).map((key) => 'kid' in key && key.kid),
 			[kidOf(after.access), kidOf(before.access)],
 		);
 	});
@@ -152,5 +159,55 @@ describe('Signing keys while the server runs', () => {
 	it('must be good at the start', async () => {
 		writeFileSync(path, 'damaged');
 		assert.throws(() => openTokens(path, seconds, log), StartError);
+	});
+});
+
+describe('Signing keys that servers share', () => {
+	let [state, reads] = [0, 0];
+	let keys: SigningKeys;
+	let trouble: Error | undefined;
+	let current: CurrentTokens;
+	const read = async () => {
+		reads++;
+		if (trouble) throw trouble;
+		return { keys, state: String(state) };
+	};
+	beforeEach(async () => {
+		[state, reads, trouble, keys] = [0, 0, undefined, newSigningKeys()];
+		const shared = { read, rotate: () => Promise.reject(new RangeError('not here')) };
+		// Longer than any test.
+		current = await openSharedTokens(shared, 3600, () => undefined);
+	});
+	afterEach(() => current.close());
+
+	/** What another server does. */
+	function rotate(): void {
+		keys = mergeSigningKeys(newSigningKeys(), keys);
+		state++;
+	}
+
+	const kids = async () => (await current.tokens.publish()).keys.map((key) => 'kid' in key && key.kid);
+	const expected = () => keys.access.map(({ kid }) => kid);
+
+	it('are published as they are now, also those that another server has just made', async () => {
+		assert.deepEqual(await kids(), expected());
+		rotate();
+		assert.equal(expected().length, 2);
+		assert.deepEqual(await kids(), expected());
+	});
+
+	it('are looked at together for all who ask at once', async () => {
+		const before = reads;
+		await Promise.all(Array.from({ length: 50 }, kids));
+		assert.ok(reads - before <= 2, String(reads - before));
+	});
+
+	it('are published as they were while the database is away', async () => {
+		const known = expected();
+		rotate();
+		trouble = new DatabaseUnreachable(new Error('away'));
+		assert.deepEqual(await kids(), known);
+		trouble = undefined;
+		assert.deepEqual(await kids(), expected());
 	});
 });

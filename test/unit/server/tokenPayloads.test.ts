@@ -47,6 +47,6 @@ describe('What tokens say', () => {
 		assert.deepEqual(decodeProtectedHeader(tokens.issueRefresh(session, start)), { alg: 'HS256', kid, typ: 'JWT' });
 		const { kty, crv, x, y } = access?.key ?? assert.fail();
 		const published = { kty, crv, x, y, kid: access?.kid, alg: 'ES256', use: 'sig' };
-		assert.deepEqual(tokens.published, { keys: [published] });
+		assert.deepEqual(await tokens.publish(), { keys: [published] });
 	});
 });
