@@ -34,14 +34,20 @@ function wrappingOf(text: string, where: string): Wrapping {
 function read(file: string): string | undefined {
 	const stats = statSync(file, { throwIfNoEntry: false });
 	if (stats === undefined) return undefined;
-	if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) closeToOthers(file);
+	closeToOthers(file, stats.mode);
 	return readFileSync(file, 'utf8');
 }
 
-/** Files that a container is given may be unchangeable, and are nobody else's there. */
-function closeToOthers(file: string): void {
+/**
+ * Files that a container is given may be unchangeable, and are nobody else's there. The group stays in where root runs a
+ * command: the account that the server runs as may read the file by it.
+ */
+function closeToOthers(file: string, mode: number): void {
+	if (process.platform === 'win32') return;
+	const others = process.getuid?.() === 0 ? 0o007 : 0o077;
+	if ((mode & others) === 0) return;
 	try {
-		chmodSync(file, 0o600);
+		chmodSync(file, mode & 0o777 & ~others);
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error && ['EPERM', 'EROFS'].includes(String(error.code)))) throw error;
 	}
