@@ -22,13 +22,17 @@ interface RestoreOptions extends CommonOptions {
 	readonly yes?: boolean;
 }
 
+/** For data in PostgreSQL both name other programs. */
+const ofPostgres = ['--database-url', '--database-url-file', '--database-ca', '--key-file'];
+
 export function addBackup(program: Command, terminal: Terminal): void {
-	addCommand(program, 'backup <file>', 'save all data and the signing keys in one file; the server may be running')
+	const add = (usage: string, description: string) => addCommand(program, usage, description, ofPostgres);
+	add('backup <file>', 'save all data and the signing keys in one file; the server may be running')
 		.option('--force', 'overwrite the file')
 		.action(async (file: string, options: BackupOptions) => {
 			print(terminal, options, await save(resolve(file), options));
 		});
-	addYes(addCommand(program, 'restore <file>', 'put a backup in place of the data; no server may be running')).action(
+	addYes(add('restore <file>', 'put a backup in place of the data; no server may be running')).action(
 		async (file: string, options: RestoreOptions) => {
 			print(terminal, options, await restore(resolve(file), options, terminal));
 		},

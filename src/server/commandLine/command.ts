@@ -36,10 +36,20 @@ export function addGroup(program: Command, name: string, description: string): C
 	});
 }
 
-/** A command with what all have in common. @param usage its name and arguments */
-export function addCommand(parent: Command, usage: string, description: string): Command {
-	const command = parent.command(usage).description(description);
-	return addPlace(command, 'folder of the data').option('--json', 'print one JSON value');
+/**
+ * A command with what all have in common.
+ * @param usage its name and arguments
+ * @param unused options that say where the data is, and are no use to this command: taken, and not offered
+ */
+export function addCommand(
+	parent: Command,
+	usage: string,
+	description: string,
+	unused: readonly string[] = ['--key-file'],
+): Command {
+	const command = addPlace(parent.command(usage).description(description), 'folder of the data');
+	for (const option of command.options) option.hideHelp(unused.includes(option.long ?? ''));
+	return command.option('--json', 'print one JSON value');
 }
 
 /** A command on one app. @param work is given the command's argument, an empty text where it takes none */

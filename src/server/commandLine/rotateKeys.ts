@@ -11,7 +11,7 @@ import { count } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 export function addRotateKeys(program: Command, terminal: Terminal): void {
-	addCommand(program, 'rotate-keys', 'make new keys to sign tokens with; the old ones go on checking').action(
+	addCommand(program, 'rotate-keys', 'make new keys to sign tokens with; the old ones go on checking', []).action(
 		async (options: CommonOptions) => {
 			const place = placeOf(options);
 			const keys = place.kind === 'folder' ? rotateInFolder(place.folder) : await rotateShared(options, place);
