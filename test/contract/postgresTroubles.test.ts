@@ -83,14 +83,17 @@ describe('A PostgreSQL that refuses what it did before', function () {
 		assert.match(await refusal(['users', 'list', '--database-url', url]), sentence);
 	});
 
-	it('a lock that another program holds: a command says so in a sentence', async () => {
+	it('a lock that another program holds: a server does not start, and a command says so in a sentence', async () => {
 		assert.equal((await run(['users', 'create', 'ada@example.com'], `${password}\n`)).code, 0);
 		await query(`alter database ${servers.database.name} set lock_timeout = '50ms'`);
 		const other = new pg.Client(servers.database.url);
 		await other.connect();
-		await other.query('begin; select from users for update');
+		await other.query('begin; select from users for update; lock apps in share mode');
 		const sentence = /^The database cannot do this now \(.*lock timeout\); this was not done, so try again later\.$/m;
 		assert.match(await refusal(['users', 'disable', 'ada@example.com']), sentence);
+		const child = servers.run('--port', '0');
+		assert.equal(await child.ended, 2);
+		assert.match(child.errors, /^The database [^\n]*lock timeout\); another program holds [^\n]*\.$/m);
 		await other.end();
 	});
 

@@ -121,6 +121,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
 	[/^3D/, 'make it with createdb, or name another one'],
 	[/^42501|^25006/, 'see that this user may make and write tables in it, and that it is no copy that follows another'],
 	[/^42|^23/, 'it seems to hold the tables of another program, so name one of its own'],
+	[/^(40|55|57014)/, 'another program holds what is needed there, so try again later'],
 	[/^53/, 'see that it has room, also for more connections'],
 ];
 
