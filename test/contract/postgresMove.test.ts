@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { runCommand } from './commandLineRun.ts';
+import { startChildServer } from './childServer.ts';
+import { createCommands, runCommand } from './commandLineRun.ts';
 import { createMove, type Move } from './move.ts';
 import { assertEqualRows } from './movedFolder.ts';
 import { asker, assertRefused, createKey, signIn, signInWithKey } from './wire.ts';
@@ -63,6 +64,43 @@ describe('migrate', function () {
 		await createKey(ask, session.refresh, 'new');
 		assert.match(await refusedBesideProgress(), /has changed since/);
 		assert.equal((await ask('GET /auth/api_keys', { token: session.refresh })).body.match(/"new"/)?.length, 1);
+	});
+
+	it('leaves a mark by which servers and commands refuse the folder, until somebody deletes it', async () => {
+		await on.fill();
+		const commands = createCommands(on.folder, on.data);
+		const file = join(on.folder, 'backup');
+		await commands.text(['backup', file]);
+		await on.moved();
+		const { name, password } = on.servers.database;
+		const mark = join(on.data, 'moved.txt');
+		const marked = readFileSync(mark, 'utf8');
+		assert.match(marked, new RegExp(`^${name} at 127\\.0\\.0\\.1:\\d+ on \\d{4}-\\d\\d-\\d\\d [\\d:]{8}Z\n$`));
+		const refused = ['serve', 'users list', 'audit', 'rotate-keys', `backup ${file}-2`, `restore ${file} --yes`];
+		for (const command of refused) {
+			const sentence = await commands.refusal(command.split(' '));
+			const start = `The data of ${on.data} was moved to the PostgreSQL database ${marked.trim()}, so use that; `;
+			assert.ok(sentence.startsWith(start), sentence);
+			assert.ok(!sentence.includes(password));
+		}
+		assert.equal((await on.moved())['state'], 'ended');
+		assert.equal(readFileSync(mark, 'utf8'), marked);
+		rmSync(mark);
+		await (await startChildServer('--data', on.data)).close();
+		assert.match(await commands.text(['users', 'list']), /gone@example\.com/);
+	});
+
+	it('marks the folder also when an earlier run had ended without, and names the last one when it is moved on', async () => {
+		await on.fill();
+		await on.moved();
+		const mark = join(on.data, 'moved.txt');
+		rmSync(mark);
+		assert.equal((await on.moved())['state'], 'ended');
+		assert.ok(readFileSync(mark, 'utf8').startsWith(`${on.servers.database.name} at `));
+		const other = await on.servers.postgres.createDatabase();
+		const { code, errors } = await on.move([], { ...on.servers.env, DATABASE_URL: other.url });
+		assert.equal(code, 0, errors);
+		assert.ok(readFileSync(mark, 'utf8').startsWith(`${other.name} at `));
 	});
 
 	async function refusedBesideProgress(): Promise<string> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startChildServer } from './childServer.ts';
@@ -41,6 +41,7 @@ describe('migrate that is stopped or refused', function () {
 		const { code, errors } = await on.stopAmidKeys('SIGINT');
 		assert.equal(code, 2);
 		assert.match(errors, /\nStopped; run the same command again, which goes on from what was copied\.\n$/);
+		assert.ok(!existsSync(join(on.data, 'moved.txt')), 'a server may go on in the folder');
 		await on.moved(small);
 		await assertEqualRows(on.data, on.servers.database);
 	});
@@ -97,6 +98,18 @@ describe('migrate that is stopped or refused', function () {
 		);
 		change("DELETE FROM identities WHERE id = '0'");
 		assert.equal((await on.moved())['state'], 'begun');
+	});
+
+	it('says when all is there but the folder cannot be marked, and marks it by a repetition', async () => {
+		await on.fill();
+		const mark = join(on.data, 'moved.txt');
+		mkdirSync(mark);
+		const { code, output, errors } = await on.move();
+		assert.deepEqual([code, output], [2, '']);
+		assert.match(errors, /\nAll data is in [^\n]*, but [^\n]*moved\.txt cannot be written \(EISDIR\), so [^\n]*\.\n$/);
+		rmSync(mark, { recursive: true });
+		assert.equal((await on.moved())['state'], 'ended');
+		assert.ok(existsSync(mark));
 	});
 
 	it('is told the database by a file and the command line, and of nothing it cannot do', async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CommandError } from '../commandError.ts';
 import { dataFiles } from '../process/dataFolder.ts';
+import { refuseMoved } from '../process/movedMark.ts';
 import { writeAudit, type AuditAction } from '../store/audit.ts';
 import { createObjectIds } from '../store/objectIds.ts';
 import { openDatabase } from '../store/openDatabase.ts';
@@ -52,8 +53,9 @@ export async function withData<T>(args: PlaceArguments, work: (data: Data) => Pr
 	}
 }
 
-/** The path of one of the data's files. @throws CommandError when the folder has no data */
+/** The path of one of the data's files. @throws CommandError when the folder has no data. @throws StartError when it was moved */
 export function existingFile(folder: string, name: keyof typeof dataFiles): string {
+	refuseMoved(resolve(folder));
 	const path = join(resolve(folder), dataFiles[name]);
 	if (existsSync(path)) return path;
 	throw new CommandError(

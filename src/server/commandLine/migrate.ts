@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { CommandError } from '../commandError.ts';
-import { takeDataFolder } from '../process/dataFolder.ts';
+import { dataFiles, takeFolderToMove } from '../process/dataFolder.ts';
 import { giveToOwner } from '../process/folderOwner.ts';
 import { moveData, type Moved } from '../process/moveData.ts';
 import { noWrappingKey, type Opened } from '../process/storage.ts';
@@ -13,7 +13,7 @@ import { openPostgres, reasonOf } from '../store/postgres/openPostgres.ts';
 import { DatabaseUnreachable, isRefusedByDatabase, isSqliteError, isUnavailable } from '../store/storeErrors.ts';
 import { wholeNumber } from './arguments.ts';
 import { print, type Outcome } from './command.ts';
-import { movedFiles, readMovedKeys } from './moveFiles.ts';
+import { keepFromUse, movedFiles, readMovedKeys } from './moveFiles.ts';
 import { targetOf, type TargetArguments } from './moveTarget.ts';
 import { addressVariable, certificatesHelp } from './place.ts';
 import { count } from './table.ts';
@@ -29,7 +29,7 @@ export function addMigrate(program: Command, terminal: Terminal): void {
 	program
 		.command('migrate')
 		.description('copy all data of a folder into an empty PostgreSQL; no server may be running, and it can be repeated')
-		.requiredOption('--from <folder>', 'folder of the data, which stays as it is')
+		.requiredOption('--from <folder>', 'folder of the data, which stays there and is not used any more')
 		.option('--to <url>', `the PostgreSQL; ${addressVariable} does the same unseen`)
 		.option('--to-file <file>', 'file with the address of the PostgreSQL')
 		.option('--to-ca <file>', certificatesHelp)
@@ -47,7 +47,7 @@ async function migrate(options: MigrateOptions, terminal: Terminal): Promise<Out
 	if (wrappingKey === undefined) throw noWrappingKey();
 	// Taking it would make it.
 	const files = movedFiles(resolve(options.from));
-	const { path: folder, release } = takeDataFolder(options.from, '--from');
+	const { path: folder, release } = takeFolderToMove(options.from, '--from');
 	const stop = new AbortController();
 	// A second one ends it at once, as any program.
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -74,6 +74,7 @@ async function migrate(options: MigrateOptions, terminal: Terminal): Promise<Out
 				if (isAnotherTenth(before, done, total)) terminal.note(`${done} of ${total} ${rowNames[table]}`);
 			},
 		});
+		keepFromUse(folder, address, moved.state);
 		return outcome(folder, address, counts, moved);
 	} catch (error) {
 		throw inOneSentence(error, address);
@@ -105,7 +106,7 @@ function outcome(folder: string, address: DatabaseAddress, counts: Counts, moved
 		lines: [
 			`Moved ${all} from ${folder} to ${to}; the counts there are the same.`,
 			'The signing keys went too, so sessions go on; servers there need the same key that wraps them.',
-			'The folder is as it was; start no server on it any more, and delete it once all is well.',
+			`The data in the folder is as it was, but servers and commands refuse it by ${dataFiles.moved} there; delete the folder once all is well.`,
 		],
 	};
 }

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { parseSigningKeys, type SigningKeys } from '../auth/signingKeys.ts';
 import { CommandError } from '../commandError.ts';
 import { dataFiles } from '../process/dataFolder.ts';
+import type { Moved } from '../process/moveData.ts';
+import { isMarkedMoved, markMoved } from '../process/movedMark.ts';
+import { named, type DatabaseAddress } from '../store/postgres/address.ts';
 import { isSystemError } from '../store/storeErrors.ts';
+import { timeOf } from './table.ts';
 
 /** What is moved. */
 export interface MovedFiles {
@@ -31,6 +35,23 @@ export function readMovedKeys(path: string): SigningKeys {
 	const keys = parseSigningKeys(textOf(path));
 	if (keys !== undefined) return keys;
 	throw new CommandError(`The signing keys in ${path} are damaged; restore the file from a backup.`);
+}
+
+/**
+ * Has servers and commands refuse the folder from now on.
+ * @param state of the move before; what had ended already was marked then, unless it was killed just before that
+ * @throws CommandError
+ */
+export function keepFromUse(folder: string, address: DatabaseAddress, state: Moved['state']): void {
+	if (state === 'ended' && isMarkedMoved(folder)) return;
+	try {
+		markMoved(folder, `${named(address)} on ${timeOf(Date.now())}`);
+	} catch (error) {
+		if (!isSystemError(error)) throw error;
+		throw new CommandError(
+			`All data is in ${named(address)}, but ${join(folder, dataFiles.moved)} cannot be written (${codeOf(error)}), so start no server on the folder; mend that, then run the same command again.`,
+		);
+	}
 }
 
 function textOf(path: string): string {

@@ -4,9 +4,15 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { openSqlite } from '../store/sqlite.ts';
 import { isBusy, isSqliteError } from '../store/storeErrors.ts';
 import { StartError } from '../startError.ts';
+import { movedMark, refuseMoved } from './movedMark.ts';
 
 /** What a data folder holds. */
-export const dataFiles = { database: 'keys.sqlite', lock: 'lock.sqlite', signingKeys: 'signing-keys.json' } as const;
+export const dataFiles = {
+	database: 'keys.sqlite',
+	lock: 'lock.sqlite',
+	signingKeys: 'signing-keys.json',
+	moved: movedMark,
+} as const;
 
 export function defaultDataFolder(platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {
 	const home = homedir();
@@ -25,10 +31,26 @@ export interface DataFolder {
 
 /**
  * Makes the folder if need be, and takes it for this process alone.
+ * @throws StartError, also when its data is elsewhere now
+ */
+export function takeDataFolder(folder: string): DataFolder {
+	const taken = takeFolderToMove(folder, '--data');
+	try {
+		// Whoever held it until now may have been moving it.
+		refuseMoved(taken.path);
+	} catch (error) {
+		taken.release();
+		throw error;
+	}
+	return taken;
+}
+
+/**
+ * The same, also when its data was moved before.
  * @param option by which it was named
  * @throws StartError
  */
-export function takeDataFolder(folder: string, option = '--data'): DataFolder {
+export function takeFolderToMove(folder: string, option: string): DataFolder {
 	const path = resolve(folder);
 	try {
 		makePrivate(path, option);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultDataFolder, takeDataFolder } from '../../../src/server/process/dataFolder.ts';
+import { defaultDataFolder, takeDataFolder, takeFolderToMove } from '../../../src/server/process/dataFolder.ts';
+import { markMoved } from '../../../src/server/process/movedMark.ts';
 import { StartError } from '../../../src/server/startError.ts';
 
 describe('The data folder', () => {
@@ -26,5 +27,20 @@ describe('The data folder', () => {
 		takeDataFolder(path).release();
 		assert.equal(statSync(path).mode & 0o777, 0o700);
 		rmSync(parent, { recursive: true });
+	});
+
+	it('is refused once its data is elsewhere, until the mark of that is gone, and can be moved again', () => {
+		const path = mkdtempSync(join(tmpdir(), 'user-api-keys-test-'));
+		markMoved(path, 'keys at db.example.com:5432 on 2026-01-31 23:59:59Z');
+		assert.equal(statSync(join(path, 'moved.txt')).mode & 0o777, 0o600);
+		const refusal = {
+			name: 'StartError',
+			message: `The data of ${path} was moved to the PostgreSQL database keys at db.example.com:5432 on 2026-01-31 23:59:59Z, so use that; delete moved.txt in the folder to use the old data there all the same, of whose changes the database learns nothing.`,
+		};
+		assert.throws(() => takeDataFolder(path), refusal);
+		takeFolderToMove(path, '--from').release();
+		rmSync(join(path, 'moved.txt'));
+		takeDataFolder(path).release();
+		rmSync(path, { recursive: true });
 	});
 });
