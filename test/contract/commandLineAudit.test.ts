@@ -153,6 +153,31 @@ describe('audit on the command line, beside a running server', function () {
 		assert.deepEqual(await actions('a@example.com'), ['user created', 'signed in', 'user revoked']);
 		assert.deepEqual(await actions('b@example.com'), ['user created', 'signed in', 'user disabled']);
 		assert.deepEqual(await actions('c@example.com'), ['user registered', 'signed in', 'user deleted']);
-		assert.deepEqual(await actions('example.com'), []);
+	});
+
+	it('gives a hint where nobody and no app has the name, and none where there is just nothing to tell', async () => {
+		await register(on.ask, 'a@example.com');
+		await on.text(['apps', 'create', 'shop']);
+		await on.text(['apps', 'create', 'gone']);
+		await on.text(['apps', 'delete', 'gone', '--yes']);
+		const hint = async (...args: readonly string[]) => {
+			const { code, output, errors } = await on.run(['audit', ...args, '--json']);
+			assert.equal(code, 0);
+			if (errors !== '') assert.equal(output, '[]\n');
+			return errors;
+		};
+		const noUser = 'There is no user example.com, and no line tells of one; users list names those that there are.\n';
+		assert.equal(await hint('--user', 'example.com'), noUser);
+		const noApp = 'There is no app nope, and no line tells of one; apps list names those that there are.\n';
+		assert.equal(await hint('--app', 'nope', '--user', 'a@example.com'), noApp);
+		assert.match(await hint('--app', 'shop', '--user', 'a@example.com'), /^There is no user a@example\.com,/);
+		assert.equal(await hint('--app', 'gone'), '');
+		await on.server.close();
+		const database = new DatabaseSync(join(on.data, 'keys.sqlite'));
+		database.exec('DELETE FROM audit');
+		database.close();
+		assert.equal(await hint('--user', 'a@example.com'), '');
+		assert.equal(await hint('--app', 'shop'), '');
+		assert.equal(await hint(), '');
 	});
 });

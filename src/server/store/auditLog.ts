@@ -27,6 +27,11 @@ export interface AuditQuery {
 	readonly limit: number;
 }
 
+/** Whether any line is among those. */
+export async function isInAudit(db: Database, query: Omit<AuditQuery, 'since' | 'limit'>): Promise<boolean> {
+	return (await selectLines(db, query).limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Oldest first. */
 export async function readAudit(db: Database, query: AuditQuery): Promise<AuditLine[]> {
 	const lines: AuditLine[] = [];
@@ -55,7 +60,7 @@ async function newestLines(db: Database, query: AuditQuery) {
 }
 
 /** With the user's identity, where there is one still; each user has but one. */
-function selectLines(db: Database, { appId, email, since }: AuditQuery) {
+function selectLines(db: Database, { appId, email, since }: Omit<AuditQuery, 'limit'>) {
 	return db
 		.selectFrom('audit')
 		.leftJoin('identities', 'identities.user_id', 'audit.user_id')
