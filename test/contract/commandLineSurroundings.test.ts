@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runServer } from './childServer.ts';
+import { runServer, startChildServer } from './childServer.ts';
 import { startCommandedServer, type CommandedServer } from './commandLineRun.ts';
-import { newUser, password } from './wire.ts';
+import { asker, newUser, password } from './wire.ts';
 
 describe('The command line and its surroundings', function () {
 	this.timeout(30_000);
@@ -78,5 +78,24 @@ describe('The command line and its surroundings', function () {
 		assert.equal((await on.ask('GET /auth/profile', { token: access })).status, 200);
 		const published = (await on.ask('GET /.well-known/jwks.json')).json as { keys: { kid: string }[] };
 		assert.deepEqual(kidsOf(published.keys), kidsOf(after.access));
+	});
+
+	it('old signing keys that are taken out of their file check nothing any more, and the newest go on', async () => {
+		const on = await startCommandedServer();
+		const { refresh: old } = await newUser(on.ask);
+		await on.text(['rotate-keys']);
+		const { child } = on.server;
+		while (!child.errors.includes('took up new signing keys')) await once(child.process.stderr, 'data');
+		const { refresh: fresh } = await newUser(on.ask);
+		await on.server.close();
+		const path = join(on.data, 'signing-keys.json');
+		const { access, refresh } = JSON.parse(readFileSync(path, 'utf8')) as Record<'access' | 'refresh', unknown[]>;
+		writeFileSync(path, JSON.stringify({ access: access.slice(0, 1), refresh: refresh.slice(0, 1) }));
+		const server = await startChildServer('--data', on.data);
+		const ask = asker(server);
+		assert.equal((await ask('POST /auth/session', { token: old })).status, 401);
+		assert.equal((await ask('POST /auth/session', { token: fresh })).status, 201);
+		await server.close();
+		await on.close();
 	});
 });
