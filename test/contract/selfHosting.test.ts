@@ -41,7 +41,7 @@ describe('What docs/self-hosting.md says', function () {
 		const start = () => untilListening(runServer(['serve', ...options.split(' '), '--port', '0']));
 		servers = await Promise.all([start(), start()]);
 		stopNginx = await startNginx(folder, site(port));
-		ask = asker({ baseUrl, transport: httpsTransport(certificate(), '127.0.0.2'), close: async () => {} });
+		ask = asker({ baseUrl, transport: transport(), close: async () => {} });
 		const made = ['users', 'create', email, '--database-url-file', urlFile];
 		assert.equal((await runCommand(made, `${password}\n`)).code, 0);
 	});
@@ -69,6 +69,7 @@ describe('What docs/self-hosting.md says', function () {
 	}
 
 	const certificate = () => readFileSync(join(folder, 'cert.pem'), 'utf8');
+	const transport = () => httpsTransport(certificate(), '127.0.0.2');
 	/** Past the proxy, as a machine of its network comes. */
 	const askOf = (server: ChildServer) => asker(server);
 
@@ -122,6 +123,15 @@ describe('What docs/self-hosting.md says', function () {
 		for (let i = 0; i < 6; i++) assert.ok((await namesAt(ask, token)).includes('one'));
 		await createKey(ask, token, 'five');
 		assert.ok((await namesAt(askOf(left), token)).includes('five'));
+	});
+
+	it('has nginx answer by itself when no server is left, which says nothing of what has happened', async () => {
+		const left = servers.at(-1);
+		left?.child.process.kill('SIGKILL');
+		await left?.child.ended;
+		const get = { url: `${baseUrl}/app/local/location`, method: 'GET', headers: {} } as const;
+		const { status, headers } = await transport()({ ...get, signal: new AbortController().signal });
+		assert.deepEqual([status, headers['content-type'], headers['retry-after']], [502, 'text/html', undefined]);
 	});
 
 	it('has a unit that systemd-analyze takes', () => {
