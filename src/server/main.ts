@@ -20,7 +20,9 @@ try {
 	const terminal = createTerminal({ input: process.stdin, output: process.stdout, errors: process.stderr });
 	await createCommandLine(serve, terminal).parseAsync();
 } catch (error) {
-	process.exitCode = report(error);
+	const code = report(error);
+	// Whatever was left open must not keep it; what it has said has to be out first.
+	if (code !== 0) process.stderr.write('', () => process.exit(code));
 }
 
 async function serve(options: ServeArguments): Promise<void> {

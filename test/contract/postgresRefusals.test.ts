@@ -80,6 +80,18 @@ describe('The server that cannot use its PostgreSQL', function () {
 		);
 	});
 
+	it('because there is no password, and does not stay', async () => {
+		const sentence = /\(no password was given\); put the password into the address, PGPASSWORD or ~\/\.pgpass\./;
+		// Not the one of whoever runs the tests.
+		const env = { PGPASSWORD: '', PGPASSFILE: join(folder, 'none'), ...changed((url) => (url.password = '')) };
+		await refuses([], sentence, env);
+		for (const command of [['users', 'list'], ['rotate-keys']]) {
+			const { code, errors } = await runCommand(command, '', { ...servers.env, ...env });
+			assert.equal(code, 2, errors);
+			assert.match(errors, sentence);
+		}
+	});
+
 	it('because nobody is there, or somebody else', async () => {
 		await refuses(
 			[],

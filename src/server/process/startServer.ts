@@ -11,7 +11,7 @@ import type { Service } from '../service.ts';
 import { StartError } from '../startError.ts';
 import { ensureApp } from '../store/accounts.ts';
 import { createObjectIds } from '../store/objectIds.ts';
-import { cannotUse } from '../store/postgres/openPostgres.ts';
+import { cannotUse } from '../store/postgres/cannotUse.ts';
 import { isRefusedByDatabase, isSystemError, isUnavailable } from '../store/storeErrors.ts';
 import { createControl } from './control.ts';
 import { keepHouse } from './housekeeping.ts';

@@ -73,6 +73,18 @@ export function postgresState(error: unknown): string | undefined {
 	return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
+/** Told by a code, since another bundle makes it, which has classes of its own. */
+const withoutPassword = 'NO_PASSWORD';
+
+export function noPassword(cause: Error): Error {
+	return Object.assign(new Error('no password was given', { cause }), { code: withoutPassword });
+}
+
+/** Whether the database wanted a password and there was none to give. */
+export function isWithoutPassword(error: unknown): boolean {
+	return codeOf(error) === withoutPassword;
+}
+
 /** Whether somebody else holds the database. */
 export function isBusy(error: unknown): boolean {
 	return ((sqliteCode(error) ?? 0) & 0xff) === 5;

@@ -5,6 +5,7 @@ import { checkOwnTables, migrate, newestVersion, presentVersion } from '../migra
 import { isDuplicate, postgresState } from '../storeErrors.ts';
 import type { Database, Tables } from '../tables.ts';
 import { named, type DatabaseAddress } from './address.ts';
+import { cannotUse } from './cannotUse.ts';
 import { postgresDialect } from './driver.ts';
 import type { Patience } from './pool.ts';
 
@@ -113,31 +114,4 @@ function noTables(address: DatabaseAddress): StartError {
 	return new StartError(
 		`No key server has data in the database ${named(address)}; start one there first, or name another place with --database-url or --data.`,
 	);
-}
-
-/** By the state that PostgreSQL gives, or its class. */
-const advice: readonly (readonly [RegExp, string])[] = [
-	[/^28/, 'see that user and password are right and that it lets this machine in'],
-	[/^3D/, 'make it with createdb, or name another one'],
-	[/^42501|^25006/, 'see that this user may make and write tables in it, and that it is no copy that follows another'],
-	[/^42|^23/, 'it seems to hold the tables of another program, so name one of its own'],
-	[/^(40|55|57014)/, 'another program holds what is needed there, so try again later'],
-	[/^53/, 'see that it has room, also for more connections'],
-];
-
-/** What the database said, or the way to it, in one sentence. @param error returned as it is when it has one already */
-export function cannotUse(address: DatabaseAddress, error: unknown): unknown {
-	if (error instanceof StartError || !(error instanceof Error)) return error;
-	const state = postgresState(error) ?? postgresState(error.cause) ?? '';
-	const [, what] = advice.find(([states]) => states.test(state)) ?? [];
-	const usual = 'see that it runs, that the address is right and that both agree on encryption';
-	return new StartError(`The database ${named(address)} cannot be used (${reasonOf(error)}); ${what ?? usual}.`);
-}
-
-/** In one line and without a full stop. A name with several addresses fails with an error for each, and no words of its own. */
-export function reasonOf(error: Error): string {
-	const { cause } = error;
-	const first: unknown = cause instanceof AggregateError ? cause.errors[0] : undefined;
-	const text = first instanceof Error ? first.message : error.message;
-	return text.replace(/\s+/g, ' ').replace(/\.$/, '').replace(/\. /g, ', ');
 }

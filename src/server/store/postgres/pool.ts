@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import type { DatabaseAddress } from './address.ts';
+import { TidyClient } from './client.ts';
 
 /** Milliseconds. No request may hang, whatever becomes of the database or the way to it. */
 export interface Patience {
@@ -25,6 +26,7 @@ export function createPool(
 ): pg.Pool {
 	const { host, port, user, password, database } = address;
 	const pool = new pg.Pool({
+		Client: TidyClient,
 		...{ host, port, user, password, database, max: size, ssl: tlsOf(address) },
 		...{ application_name: address.applicationName, keepAlive: true, pipeline: true, types: numbers() },
 		connectionTimeoutMillis: patience.connect,
