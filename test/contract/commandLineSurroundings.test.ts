@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runServer, startChildServer } from './childServer.ts';
+import { runServer, serverProgram, startChildServer } from './childServer.ts';
 import { startCommandedServer, type CommandedServer } from './commandLineRun.ts';
 import { asker, newUser, password } from './wire.ts';
 
@@ -32,6 +33,34 @@ describe('The command line and its surroundings', function () {
 		child.process.stdout.destroy();
 		assert.equal(await child.ended, 0);
 		assert.equal(child.errors, '');
+	});
+
+	it('fails when what it prints cannot be written, and says what to do about a value that is lost', async function () {
+		if (!existsSync('/dev/full')) this.skip();
+		const full = async (...args: readonly string[]) => {
+			const file = openSync('/dev/full', 'w');
+			const stdio = ['ignore', file, 'pipe'] as const;
+			const child = spawn(process.execPath, [serverProgram, ...args, '--data', on.data], { stdio: [...stdio] });
+			let errors = '';
+			child.stderr?.on('data', (chunk) => (errors += String(chunk)));
+			const [code] = (await once(child, 'close')) as [number];
+			closeSync(file);
+			return { code, errors };
+		};
+		for (const more of [[], ['--json']]) {
+			const refusal = /^What the command says cannot be written \(ENOSPC\); what it did stays done\.\n$/;
+			const listed = await full('users', 'list', ...more);
+			assert.equal(listed.code, 2);
+			assert.match(listed.errors, refusal);
+			const made = await full('server-keys', 'create', `lost${more.length}`, ...more);
+			assert.equal(made.code, 2);
+			assert.match(made.errors, /^[^\n]*the value of the server key lost\d \(\w+\) is lost, so delete that[^\n]*\.\n$/);
+			assert.doesNotMatch(made.errors, /uak_/);
+		}
+		const child = runServer(['server-keys', 'create', 'unread', '--data', on.data]);
+		child.process.stdout.destroy();
+		assert.equal(await child.ended, 2);
+		assert.match(child.errors, /\(EPIPE\); the value of the server key unread /);
 	});
 
 	it('does not wait for the end of standard input once it has its line', async () => {

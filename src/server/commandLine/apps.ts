@@ -10,17 +10,17 @@ import type { Terminal } from './terminal.ts';
 export function addApps(program: Command, terminal: Terminal): void {
 	const group = addGroup(program, 'apps', 'manage the apps that the server serves');
 	addCommand(group, 'list', 'list the apps').action(async (options: AppOptions) => {
-		print(terminal, options, await withData(options, list));
+		await print(terminal, options, await withData(options, list));
 	});
 	addCommand(group, 'create', 'make an app; a running server serves it at once')
 		.argument('<id>', 'its client app id', appId)
 		.action(async (id: string, options: AppOptions) => {
-			print(terminal, options, await withData(options, (data) => create(data, id)));
+			await print(terminal, options, await withData(options, (data) => create(data, id)));
 		});
 	addYes(addCommand(group, 'delete', 'delete an app with its users, their keys and sessions'))
 		.argument('<id>', 'its client app id', appId)
 		.action(async (id: string, options: AppOptions) => {
-			print(terminal, options, await withData(options, (data) => remove(data, id, terminal, options)));
+			await print(terminal, options, await withData(options, (data) => remove(data, id, terminal, options)));
 		});
 }
 

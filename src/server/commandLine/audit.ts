@@ -24,7 +24,7 @@ export function addAudit(program: Command, terminal: Terminal): void {
 		.option('--limit <n>', 'only the newest lines', wholeNumber, 50)
 		.action(async (options: AuditOptions) => {
 			const { hint, ...outcome } = await withData(options, (data) => tell(data, options));
-			print(terminal, options, outcome);
+			await print(terminal, options, outcome);
 			if (hint !== undefined) terminal.note(hint);
 		});
 }

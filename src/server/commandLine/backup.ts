@@ -30,11 +30,11 @@ export function addBackup(program: Command, terminal: Terminal): void {
 	add('backup <file>', 'save all data and the signing keys in one file; the server may be running')
 		.option('--force', 'overwrite the file')
 		.action(async (file: string, options: BackupOptions) => {
-			print(terminal, options, await save(resolve(file), options));
+			await print(terminal, options, await save(resolve(file), options));
 		});
 	addYes(add('restore <file>', 'put a backup in place of the data; no server may be running')).action(
 		async (file: string, options: RestoreOptions) => {
-			print(terminal, options, await restore(resolve(file), options, terminal));
+			await print(terminal, options, await restore(resolve(file), options, terminal));
 		},
 	);
 }

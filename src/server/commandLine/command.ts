@@ -12,6 +12,8 @@ export interface Outcome {
 	readonly value: unknown;
 	/** For people. */
 	readonly lines: readonly string[];
+	/** What to do when nobody can have read this, where it is told this once. */
+	readonly unread?: string;
 }
 
 /** Options of every command beside `serve`. */
@@ -66,7 +68,7 @@ export function addAppCommand(
 		const outcome = await withData(options, async (data) => {
 			return work({ ...data, appId: await chooseApp(data.db, options.app) }, command.args[0] ?? '', options);
 		});
-		print(terminal, options, outcome);
+		await print(terminal, options, outcome);
 	});
 }
 
@@ -74,9 +76,17 @@ export function addYes(command: Command): Command {
 	return command.option('--yes', 'do it without asking');
 }
 
-export function print(terminal: Terminal, { json }: CommonOptions, { value, lines }: Outcome): void {
+/** @throws CommandError when it cannot be written, unless whoever read it has gone and misses nothing */
+export async function print(terminal: Terminal, { json }: CommonOptions, outcome: Outcome): Promise<void> {
+	const { value, lines, unread } = outcome;
 	const text = json ? [JSON.stringify(value)] : lines;
-	terminal.print(text.map((line) => `${printable(line)}\n`).join(''));
+	try {
+		await terminal.print(text.map((line) => `${printable(line)}\n`).join(''));
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		if (code === 'EPIPE' && unread === undefined) return;
+		throw new CommandError(`What the command says cannot be written (${code}); ${unread ?? 'what it did stays done'}.`);
+	}
 }
 
 /**

@@ -15,7 +15,7 @@ export function addRotateKeys(program: Command, terminal: Terminal): void {
 		async (options: CommonOptions) => {
 			const place = placeOf(options);
 			const keys = place.kind === 'folder' ? rotateInFolder(place.folder) : await rotateShared(options, place);
-			print(terminal, options, outcome(keys));
+			await print(terminal, options, outcome(keys));
 		},
 	);
 }

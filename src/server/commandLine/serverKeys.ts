@@ -57,6 +57,7 @@ async function create(app: App, text: string): Promise<Outcome> {
 	return {
 		value: { id, userId, name, key: value, disabled: false, createdAt: isoTime(key.now) },
 		lines: [`Created the server key ${named(key)}. Its value is kept nowhere and shown this once:`, value],
+		unread: `the value of the server key ${named(key)} is lost, so delete that with server-keys delete and make another`,
 	};
 }
 

@@ -13,8 +13,8 @@ export interface Streams {
 }
 
 export interface Terminal {
-	/** Prints what a command gives. */
-	print(text: string): void;
+	/** Prints what a command gives. @throws the system's error when it cannot be written */
+	print(text: string): Promise<void>;
 	/** Says how far a command is. */
 	note(line: string): void;
 	/**
@@ -34,7 +34,7 @@ export function createTerminal(streams: Streams): Terminal {
 	const { input, output, errors } = streams;
 	const isTerminal = input.isTTY === true;
 	return {
-		print: (text) => void output.write(text),
+		print: (text) => write(output, text),
 		note: (line) => void errors.write(`${printable(line)}\n`),
 		newPassword: async () => {
 			if (!isTerminal) return firstLine(input);
@@ -48,6 +48,15 @@ export function createTerminal(streams: Streams): Terminal {
 			if (!/^y(es)?$/i.test(answer.trim())) throw cancelled();
 		},
 	};
+}
+
+function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		stream.write(text, (error) => {
+			if (error) reject(error);
+			else resolve();
+		});
+	});
 }
 
 /** @throws CommandError when it is cancelled with Ctrl-C or Ctrl-D */
