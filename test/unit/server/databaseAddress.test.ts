@@ -18,6 +18,25 @@ describe('The address of a database', () => {
 	it('may name the folder of a socket', () => {
 		const { host, encryption } = databaseAddress('postgres://ada@x/keys?host=/var/run/postgresql');
 		assert.deepEqual([host, encryption], ['/var/run/postgresql', 'none']);
+		for (const before of ['ada@', 'ada:p%40ss@', 'ada@:5433']) {
+			const address = databaseAddress(`postgres://${before}/keys?host=/run/postgresql`);
+			assert.deepEqual([address.host, address.user, address.database], ['/run/postgresql', 'ada', 'keys']);
+		}
+		assert.equal(databaseAddress('postgres://ada@:5433/keys?host=/run/postgresql').port, 5433);
+	});
+
+	it('is refused with what is wrong in it', () => {
+		const refused = (text: string, why: RegExp) => assert.throws(() => databaseAddress(text), why, text);
+		for (const port of ['2843x', '65536', '-1', 'x'])
+			refused(`postgres://ada:p%40ss@db:${port}/keys`, /its port must be/);
+		for (const password of ['p/ss', 'p#ss', 'p?ss', '12/ss', '12#ss', '12?ss', '/', '#', 'p%ss']) {
+			refused(`postgres://ada:${password}@db:5432/keys`, /must be percent-encoded/);
+			refused(`postgres://ada:${password}@db/keys?sslmode=require`, /must be percent-encoded/);
+		}
+		assert.equal(databaseAddress('postgres://ada:p@ss@db/keys?application_name=a@b').password, 'p@ss');
+		for (const text of ['postgres://ada:secret@/keys', 'postgres://ada@:5432/keys'])
+			refused(text, /the host perhaps as/);
+		for (const text of ['mysql://ada@db/keys', 'ada@db/keys', 'postgres:keys']) refused(text, /begin with postgres:/);
 	});
 
 	it('is shown without its password', () => {

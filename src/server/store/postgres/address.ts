@@ -44,14 +44,20 @@ const known: readonly string[] = ['sslmode', 'sslrootcert', 'host', 'application
  * @throws StartError
  */
 export function databaseAddress(text: string, authorities?: string): DatabaseAddress {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol)) throw unreadable('it must begin with postgres://');
+	if (!/^postgres(ql)?:\/\//i.test(text)) throw unreadable('it must begin with postgres://');
+	const isHostless = hostless.test(text);
+	const whole = isHostless ? text.replace(hostless, '$1localhost') : text;
+	const url = URL.canParse(whole) ? new URL(whole) : undefined;
+	// Where such a sign ends the password, the rest of it is taken for the host, the database or what comes behind them.
+	if (url === undefined ? isCut.test(text) : hasRest(url)) throw unreadable(encode);
+	if (url === undefined) throw unreadable('its port must be a number up to 65535, and its host a name or an address');
 	const { searchParams } = url;
 	const unknown = [...searchParams.keys()].find((name) => !known.includes(name));
 	if (unknown !== undefined) throw unreadable(`only ${known.join(', ')} are understood behind the question mark`);
-	const host = searchParams.get('host') ?? decoded(url.hostname).replace(/^\[|\]$/g, '');
+	const host = searchParams.get('host') ?? (isHostless ? '' : decoded(url.hostname).replace(/^\[|\]$/g, ''));
 	const [user, database] = [decoded(url.username), decoded(url.pathname.slice(1))];
-	if (host === '' || user === '' || database === '') throw unreadable('user, host and database must be in it');
+	if (host === '' || user === '' || database === '')
+		throw unreadable('user, host and database must be in it, the host perhaps as ?host=');
 	const ca = authorities ?? searchParams.get('sslrootcert') ?? undefined;
 	return {
 		...{ host, user, database, port: url.port === '' ? 5432 : Number(url.port) },
@@ -61,6 +67,17 @@ export function databaseAddress(text: string, authorities?: string): DatabaseAdd
 		applicationName: searchParams.get('application_name') ?? 'user-api-keys',
 	};
 }
+
+/** What PostgreSQL's own programs take too, where `?host=` names the host. */
+const hostless = /^(postgres(?:ql)?:\/\/(?:[^/?#@]*@)?)(?=[:/])/i;
+/** A sign that ends the part with the password, and behind it one that ends a password. */
+const isCut = /^\w+:\/\/[^/?#@]*[/?#].*@/s;
+/** Whether there is what no address has, and a cut one may: the sign before a host. */
+function hasRest({ pathname, searchParams, hash }: URL): boolean {
+	return hash !== '' || [pathname, ...searchParams.keys()].some((text) => text.includes('@'));
+}
+
+const encode = 'signs such as / ? # @ : and % in the user and the password must be percent-encoded, as %2F is for /';
 
 function encryption(mode: string | null, host: string, authorities: string | undefined): Encryption {
 	const isHere = host.startsWith('/') || isLoopback(host);
