@@ -46,9 +46,11 @@ describe('The server that cannot use its PostgreSQL', function () {
 	};
 
 	it('because of its address', async () => {
-		for (const url of ['nonsense', 'mysql://user:s3cret@host/db', 'postgres://user:s3cret@host:x/db']) {
+		for (const url of ['nonsense', 'mysql://user:s3cret@host/db']) {
 			await refuses(['--database-url', url], /address of the database cannot be read: .*postgres:\/\//);
 		}
+		await refuses(['--database-url', 'postgres://user:s3cret@host:x/db'], /its port must be a number/);
+		await refuses(['--database-url', 'postgres://user:/s3cret@host/db'], /must be percent-encoded/);
 		await refuses(['--database-url', 'postgres://u:s3cret@host'], /user, host and database/);
 		await refuses(['--database-url', 'postgres://u:%s3cret@host/db'], /percent-encoded/);
 		const url = 'postgres://u:s3cret@host/db';
@@ -56,7 +58,16 @@ describe('The server that cannot use its PostgreSQL', function () {
 		await refuses(['--database-url', `${url}?sslmode=verify-ca`], /sslmode=verify-ca needs sslrootcert/);
 		await refuses(['--database-url', `${url}?options=s3cret`], /only sslmode.* are understood/);
 		await refuses(['--database-url', `${url}?sslmode=disable`, '--database-ca', 'x'], /contradict/);
-		await refuses(['--database-url', url, '--database-ca', join(folder, 'none')], /ENOENT/);
+		await refuses(
+			['--database-url', url, '--database-ca', join(folder, 'none')],
+			/certificates \S+none cannot be read \(ENOENT\); [^\n]*--database-ca/,
+		);
+		const empty = join(folder, 'empty.pem');
+		writeFileSync(empty, '-----BEGIN nothing');
+		await refuses(
+			['--database-url', url, '--database-ca', empty],
+			/empty\.pem holds no certificate [^\n]*--database-ca/,
+		);
 		await refuses(['--database-url', url, '--data', folder], /in one place/);
 		await refuses(['--database-url-file', join(folder, 'none')], /cannot be read \(ENOENT\)/);
 		await refuses(['--data', folder, '--key-file', 'x'], /--key-file is for data in PostgreSQL/);

@@ -85,6 +85,19 @@ export function isWithoutPassword(error: unknown): boolean {
 	return codeOf(error) === withoutPassword;
 }
 
+/** Whether TLS knows none of those who have signed the other's certificate. */
+export function isUntrusted(error: unknown): boolean {
+	return untrusted.has(String(codeOf(error)));
+}
+
+const untrusted = new Set([
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
 /** Whether somebody else holds the database. */
 export function isBusy(error: unknown): boolean {
 	return ((sqliteCode(error) ?? 0) & 0xff) === 5;

@@ -1,5 +1,6 @@
 import { StartError } from '../../startError.ts';
-import { isWithoutPassword, postgresState } from '../storeErrors.ts';
+import { isUntrusted, isWithoutPassword, postgresState } from '../storeErrors.ts';
+import { nameAuthorities } from './authorities.ts';
 import { named, type DatabaseAddress } from './address.ts';
 
 /** By the state that PostgreSQL gives, or its class. */
@@ -15,11 +16,12 @@ const advice: readonly (readonly [RegExp, string])[] = [
 /** What the database said, or the way to it, in one sentence. @param error returned as it is when it has one already */
 export function cannotUse(address: DatabaseAddress, error: unknown): unknown {
 	if (error instanceof StartError || !(error instanceof Error)) return error;
-	const what = isWithoutPassword(error.cause) ? putPassword : adviceFor(error);
+	const what = isWithoutPassword(error.cause) ? putPassword : isUntrusted(error.cause) ? nameIts : adviceFor(error);
 	return new StartError(`The database ${named(address)} cannot be used (${reasonOf(error)}); ${what}.`);
 }
 
 const putPassword = 'put the password into the address, PGPASSWORD or ~/.pgpass';
+const nameIts = `name the file with the certificate that has signed its own ${nameAuthorities}`;
 const usual = 'see that it runs, that the address is right and that both agree on encryption';
 
 function adviceFor(error: Error): string {
@@ -32,5 +34,7 @@ export function reasonOf(error: Error): string {
 	const { cause } = error;
 	const first: unknown = cause instanceof AggregateError ? cause.errors[0] : undefined;
 	const text = first instanceof Error ? first.message : error.message;
-	return text.replace(/\s+/g, ' ').replace(/\.$/, '').replace(/\. /g, ', ');
+	// Node.js has an advice of its own there.
+	const own = isUntrusted(cause) ? text.replace(/;.*/s, '') : text;
+	return own.replace(/\s+/g, ' ').replace(/\.$/, '').replace(/\. /g, ', ');
 }

@@ -5,6 +5,7 @@ import { checkOwnTables, migrate, newestVersion, presentVersion } from '../migra
 import { isDuplicate, postgresState } from '../storeErrors.ts';
 import type { Database, Tables } from '../tables.ts';
 import { named, type DatabaseAddress } from './address.ts';
+import { checkAuthorities } from './authorities.ts';
 import { cannotUse } from './cannotUse.ts';
 import { postgresDialect } from './driver.ts';
 import type { Patience } from './pool.ts';
@@ -30,6 +31,7 @@ export async function openPostgres(
 	mayMake = true,
 ): Promise<Database> {
 	const { createPool } = await loadPool();
+	if (address.authorities !== undefined) checkAuthorities(address.authorities);
 	const open = (connections: number, patience: Patience) =>
 		new Kysely<Tables>({ dialect: postgresDialect(createPool(address, connections, patience, onLost)) });
 	const opened: Database[] = [];

@@ -1,0 +1,34 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { StartError } from '../../startError.ts';
+
+/** How a file of certificates is named. */
+export const nameAuthorities = 'with --database-ca (--to-ca of migrate)';
+
+/** @throws StartError unless the file holds certificates: TLS believes nobody by one that holds none, and does not say so */
+export function checkAuthorities(file: string): void {
+	if (holdsCertificate(read(file))) return;
+	throw new StartError(`The file ${file} holds no certificate in PEM form; name another one ${nameAuthorities}.`);
+}
+
+function read(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+		throw new StartError(
+			`The file of certificates ${file} cannot be read (${code}); name another one ${nameAuthorities}.`,
+		);
+	}
+}
+
+function holdsCertificate(text: string): boolean {
+	try {
+		// Another form than PEM would be read here, and not by TLS.
+		if (!text.includes('-----BEGIN ')) return false;
+		new X509Certificate(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
