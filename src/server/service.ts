@@ -19,6 +19,8 @@ export interface Service {
 	/** For reading; changes go by `write`. */
 	readonly db: Database;
 	readonly write: Write;
+	/** Rejects while the database cannot be read and written. */
+	readonly check: () => Promise<void>;
 	readonly tokens: Tokens;
 	readonly passwords: Passwords;
 	readonly attempts: Attempts;

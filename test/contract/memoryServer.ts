@@ -8,7 +8,7 @@ import { createHostCheck } from '../../src/server/http/hosts.ts';
 import type { Policy, Service } from '../../src/server/service.ts';
 import { ensureApp } from '../../src/server/store/accounts.ts';
 import { createObjectIds } from '../../src/server/store/objectIds.ts';
-import { openDatabase } from '../../src/server/store/openDatabase.ts';
+import { checkDatabase, openDatabase } from '../../src/server/store/openDatabase.ts';
 import { createWrite } from '../../src/server/store/writes.ts';
 import { maxKeysPerUser } from '../../src/protocol/shapes.ts';
 import { providerType } from '../../src/protocol/tokens.ts';
@@ -38,13 +38,18 @@ export async function startMemoryServer(
 	const tokens = createTokens(newSigningKeys(), now);
 	const { publicUrl = baseUrl, attempts = createAttempts(10_000), corsOrigins = [], ...policy } = settings;
 	const service = {
+		check: () => checkDatabase(db),
 		...{ db, write: createWrite(db), tokens, passwords: createPasswords(), attempts, publicUrl, newId, now },
 		policy: { signIn: new Set(providerType.options), registration: true, maxKeys: maxKeysPerUser, ...policy },
 	};
 	const logged: string[] = [];
 	const isOurHost = createHostCheck({ host: '127.0.0.1', port: 27480, publicUrl: service.publicUrl });
 	const log = (entry: string) => void logged.push(entry);
-	const app = createApp({ service, isOurHost, corsOrigins, clientAddress: createClientAddress([]), log });
+	const app = createApp({
+		...{ service, isOurHost, corsOrigins, log },
+		clientAddress: createClientAddress([]),
+		onTrouble: ({ message }) => log(message),
+	});
 	return {
 		baseUrl,
 		service,

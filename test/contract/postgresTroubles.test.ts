@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import pg from 'pg';
 import { runCommand } from './commandLineRun.ts';
+import { startPostgres } from './postgres.ts';
 import { createPostgresServers, type PostgresServers } from './postgresServer.ts';
 import { asker, newUser, password } from './wire.ts';
 
@@ -60,6 +62,55 @@ describe('A PostgreSQL that refuses what it did before', function () {
 		await server.close();
 	});
 
+	it('to answer: the log says once that it went, without a stack, and once that it is back', async () => {
+		const own = await startPostgres();
+		const away = await createPostgresServers(own);
+		const server = await away.start();
+		const { baseUrl, child } = server;
+		const ask = asker(server);
+		await newUser(ask);
+		await own.control('stop', '-m', 'fast');
+		for (let i = 0; i < 20; i++) {
+			assert.equal((await ask('GET /app/local/location')).status, 503);
+			assert.equal((await fetch(`${baseUrl}/readyz`)).status, 503);
+		}
+		await own.control('start');
+		while (!child.errors.includes('the database can be used again')) await once(child.process.stderr, 'data');
+		assert.equal((await fetch(`${baseUrl}/readyz`)).status, 200);
+		await server.close();
+		assert.equal(child.errors.match(/the database cannot be used now: /g)?.length, 1, child.errors);
+		assert.equal(child.errors.match(/the database can be used again/g)?.length, 1);
+		assert.doesNotMatch(child.errors, /\bat \S+ \(/);
+		assert.ok(!child.errors.includes(away.database.password));
+		own.stop();
+	});
+
+	it('to write, while a server runs: /readyz is 503 as well, and 200 when it may again', async () => {
+		const server = await servers.start();
+		const { baseUrl } = server;
+		const ask = asker(server);
+		const states = async () => [
+			(await ask('POST /app/local/auth/providers/anon-user/login', { body: {} })).status,
+			(await fetch(`${baseUrl}/readyz`)).status,
+			(await fetch(`${baseUrl}/healthz`)).status,
+		];
+		const set = async (value: string) => {
+			await query(`alter database ${servers.database.name} set default_transaction_read_only = ${value}`);
+			const text = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'user-api-keys'";
+			// Of other tests there may be some; theirs have ended.
+			await query(`${text} and datname = '${servers.database.name}'`);
+		};
+		await set('on');
+		assert.deepEqual((await states()).slice(1), [503, 200]);
+		assert.deepEqual(await states(), [503, 503, 200]);
+		// By a session that may write; what the database says goes for new ones.
+		await query(`set transaction read write; alter database ${servers.database.name} reset all`);
+		await query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'user-api-keys'`);
+		while ((await states())[1] !== 200);
+		assert.deepEqual(await states(), [200, 200, 200]);
+		await server.close();
+	});
+
 	it('to write: a server does not start, and a command says so in a sentence', async () => {
 		await query(`alter database ${servers.database.name} set default_transaction_read_only = on`);
 		const child = servers.run('--port', '0');
@@ -69,7 +120,9 @@ describe('A PostgreSQL that refuses what it did before', function () {
 			/^The database [^\n]*\(cannot execute INSERT [^\n]*\); see that this user may[^\n]*\.$/m,
 		);
 		assert.doesNotMatch(child.errors, /\bat \S+ \(/);
-		assert.match(await refusal(['apps', 'create', 'x']), /^The database cannot do this now \(cannot execute /);
+		for (const command of [['apps', 'create', 'x'], ['rotate-keys']])
+			assert.match(await refusal(command), /^The database cannot do this now \(cannot execute /);
+		assert.match(await refusal(['users', 'disable', 'nobody@example.com']), /There is no user|cannot execute/);
 	});
 
 	it('rights: a server does not start, and a command says so in a sentence', async () => {

@@ -6,7 +6,7 @@ import { ApiError } from '../../protocol/errors.ts';
 import { apiRoot, routes, type RouteName } from '../../protocol/routes.ts';
 import type { Log } from '../process/log.ts';
 import type { Service } from '../service.ts';
-import { checkDatabase } from '../store/openDatabase.ts';
+import { isUnavailable } from '../store/storeErrors.ts';
 import { answers, type Answer, type Call } from './answers.ts';
 import { authenticate, refuseUnlessManager } from './authenticate.ts';
 import { unknownAddress, type ClientAddress } from './clientAddress.ts';
@@ -20,6 +20,8 @@ export interface AppOptions extends Welcome {
 	readonly service: Service;
 	readonly clientAddress: ClientAddress;
 	readonly log: Log;
+	/** Told of what failed because the database cannot do it now. */
+	readonly onTrouble: (error: Error) => void;
 	/** Answers what is no part of the protocol, such as control; undefined for paths that it does not know. */
 	readonly beside?: (request: Request) => Promise<object> | undefined;
 }
@@ -82,7 +84,7 @@ function createOthers(options: AppOptions): Hono<Env> {
 	const app = new Hono<Env>();
 	app.get('/healthz', () => jsonReply({ status: 'ok' }));
 	app.get('/readyz', async () => {
-		await checkDatabase(service.db);
+		await service.check();
 		return jsonReply({ status: 'ok' });
 	});
 	app.get('/.well-known/jwks.json', async () => jsonReply(await service.tokens.publish()));
@@ -106,9 +108,10 @@ function methodsByPath(): ReadonlyMap<string, readonly string[]> {
 	return methods;
 }
 
-function answerThrown({ service, log }: AppOptions, thrown: unknown, requestId: string): Response {
+function answerThrown({ service, log, onTrouble }: AppOptions, thrown: unknown, requestId: string): Response {
 	const error = apiErrorOf(thrown);
-	if (error.cause instanceof Error) log(`${requestId} ${error.cause.stack ?? ''}`);
+	if (isUnavailable(thrown)) onTrouble(thrown);
+	else if (error.cause instanceof Error) log(`${requestId} ${error.cause.stack ?? ''}`);
 	return refuse(error, linkOf(service, requestId));
 }
 

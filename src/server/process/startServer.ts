@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { RunningServer } from '../../protocol/control.ts';
 import { createAttempts } from '../auth/attempts.ts';
 import { createPasswords } from '../auth/passwords.ts';
-import { createApp } from '../http/app.ts';
+import { createApp, type AppOptions } from '../http/app.ts';
 import { createClientAddress } from '../http/clientAddress.ts';
 import { bracketed, createHostCheck, isWildcard } from '../http/hosts.ts';
 import type { Place } from '../place.ts';
@@ -91,7 +91,7 @@ async function closeAll(opened: Opened): Promise<void> {
 }
 
 async function start(options: ServerOptions, opened: Opened): Promise<LocalServer> {
-	const { log, folder, ...storage } = await openStorage(options, opened);
+	const { log, folder, troubles, ...storage } = await openStorage(options, opened);
 	const { db } = storage;
 	const newId = createObjectIds(Date.now);
 	for (const id of options.apps) await ensureApp(db, { id, domainId: newId(), now: Date.now() });
@@ -100,7 +100,7 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	opened.push(() => socket.close());
 	const attempts = createAttempts(options.maxRegistrations);
 	const parts = { ...storage, passwords: createPasswords(), attempts, now: Date.now, newId };
-	const { self, ...server } = run({ ...options, log }, socket, parts, folder?.controlKey);
+	const { self, ...server } = run({ ...options, log, onTrouble: troubles.tell }, socket, parts, folder?.controlKey);
 	opened.push(server.stop);
 	opened.push(keepHouse(db, options.auditDays, log));
 	if (folder !== undefined) writePrivateFile(folder.running, JSON.stringify(self), 'passing');
@@ -123,12 +123,12 @@ function removeRunning(path: string, log: Log): void {
 
 /** Puts the app behind the socket. */
 function run(
-	options: ServerOptions & { readonly log: Log },
+	options: ServerOptions & Pick<AppOptions, 'log' | 'onTrouble'>,
 	socket: ListeningSocket,
 	parts: Omit<Service, 'publicUrl' | 'policy'>,
 	controlKey: Uint8Array | undefined,
 ): { self: RunningServer; url: string; stop: () => void; ending: Promise<void> } {
-	const { host, version, log } = options;
+	const { host, version, log, onTrouble } = options;
 	const { port } = socket;
 	const url = `http://${bracketed(host)}:${port}`;
 	const publicUrl = options.publicUrl ?? url;
@@ -144,7 +144,7 @@ function run(
 		isOurHost: createHostCheck({ host, port, publicUrl }),
 		corsOrigins: options.corsOrigins,
 		clientAddress: createClientAddress(options.trustedProxies),
-		log,
+		...{ log, onTrouble },
 		...(controlKey && { beside: createControl({ key: controlKey, self, leases, stop, log }) }),
 	});
 	socket.serve(app.fetch);

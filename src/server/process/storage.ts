@@ -3,9 +3,9 @@ import { runningFile } from '../../protocol/control.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { FolderPlace, Place, PostgresPlace } from '../place.ts';
 import { StartError } from '../startError.ts';
-import { openDatabase } from '../store/openDatabase.ts';
+import { checkDatabase, openDatabase } from '../store/openDatabase.ts';
 import { named } from '../store/postgres/address.ts';
-import { openPostgres } from '../store/postgres/openPostgres.ts';
+import { checkPostgres, openPostgres } from '../store/postgres/openPostgres.ts';
 import { createPostgresWrite } from '../store/postgres/writes.ts';
 import type { Database } from '../store/tables.ts';
 import { createWrite, type Write } from '../store/writes.ts';
@@ -15,6 +15,7 @@ import { dataFiles, takeDataFolder } from './dataFolder.ts';
 import { tickSeconds } from './leases.ts';
 import type { Log } from './log.ts';
 import { openSharedSigningKeys } from './sharedSigningKeys.ts';
+import { createTroubles, type Troubles } from './troubles.ts';
 import { wrappingKeyVariable } from './wrappingKey.ts';
 
 /** What a server reads and writes. */
@@ -22,6 +23,8 @@ export interface Storage {
 	readonly log: Log;
 	readonly db: Database;
 	readonly write: Write;
+	readonly check: () => Promise<void>;
+	readonly troubles: Troubles;
 	readonly tokens: Tokens;
 	/** What windows of the editor look for; only where the server has a folder for itself. */
 	readonly folder?: { readonly controlKey: Uint8Array; readonly running: string };
@@ -57,8 +60,11 @@ async function openFolder(place: FolderPlace, options: StorageOptions, opened: O
 	const controlKey = readControlKey(folder.path);
 	const db = await openDatabase(join(folder.path, dataFiles.database), patience);
 	opened.push(() => db.destroy());
+	const check = () => checkDatabase(db);
+	const troubles = createTroubles(check, log);
+	opened.push(troubles.close);
 	return {
-		...{ log, db, tokens, write: createWrite(db) },
+		...{ log, db, tokens, check, troubles, write: createWrite(db) },
 		folder: { controlKey, running: join(folder.path, runningFile) },
 	};
 }
@@ -67,14 +73,17 @@ async function openShared(place: PostgresPlace, options: StorageOptions, opened:
 	if (place.wrappingKey === undefined) throw noWrappingKey();
 	const log = options.openLog();
 	const name = named(place.address);
-	const onLost = ({ message }: Error) => log(`a connection to the database ${name} was lost: ${message}`);
-	const db = await openPostgres(place.address, place.connections, onLost);
+	const toTell: { troubles?: Troubles } = {};
+	const db = await openPostgres(place.address, place.connections, (error) => toTell.troubles?.tell(error));
 	opened.push(() => db.destroy());
+	const check = () => checkPostgres(db);
+	const troubles = (toTell.troubles = createTroubles(check, log));
+	opened.push(troubles.close);
 	const shared = await openSharedSigningKeys(db, place.wrappingKey);
 	const { tokens, close } = await openSharedTokens(shared, options.tickSeconds ?? tickSeconds, log);
 	opened.push(close);
 	log(`the data is in the database ${name}${place.address.encryption === 'unchecked' ? unchecked : ''}`);
-	return { log, db, tokens, write: createPostgresWrite(db) };
+	return { log, db, tokens, check, troubles, write: createPostgresWrite(db) };
 }
 
 const unchecked = ', which is not asked to prove itself: sslmode=verify-full does that';

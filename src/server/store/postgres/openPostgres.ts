@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { StartError } from '../../startError.ts';
 import { checkOwnTables, migrate, newestVersion, presentVersion } from '../migrations.ts';
 import { isDuplicate, postgresState } from '../storeErrors.ts';
@@ -52,6 +52,11 @@ export async function openPostgres(
 		for (const db of opened) await db.destroy();
 		throw cannotUse(address, error);
 	}
+}
+
+/** Whether the database answers and takes changes: one that follows another does not. @throws what it says when not */
+export async function checkPostgres(db: Database): Promise<void> {
+	await sql`delete from sessions where false`.execute(db);
 }
 
 /** The editor's package comes without it: its server keeps keys in a folder. */
