@@ -31,7 +31,16 @@ describe('The server that cannot start', function () {
 
 	it('because of its arguments', async () => {
 		await refuses(['--nonsense'], /unknown option '--nonsense'.*--help/);
-		await refuses(['nonsense'], /nonsense/);
+		await refuses(['nonsense'], /^There is no command nonsense; --help lists/);
+		for (const words of [
+			['nonsense', '--port', '1'],
+			['serve', 'nonsense'],
+			['help', 'nonsense'],
+		]) {
+			const child = runServer(words);
+			assert.equal(await child.ended, 2);
+			assert.equal(child.errors, 'There is no command nonsense; --help lists those that there are.\n');
+		}
 		for (const port of ['x', '65536', '-1', '1.5', '']) await refuses([`--port=${port}`], /from 0 to 65535/);
 		for (const app of ['a b', '', '-x', 'é', 'x'.repeat(65)]) await refuses([`--app=${app}`], /app id/);
 		const urls = ['keys.example.com', 'ftp://x', 'https://x/y', 'https://x?y', 'https://u:p@x', 'https://x#', ''];
