@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder, type ChildServer } from './childServer.ts';
 import { createOrdinaryUser, type OrdinaryUser } from './ordinaryUser.ts';
@@ -59,6 +59,20 @@ describe('The server of an ordinary user', function () {
 		await refuses(/signing-keys.json cannot be read \(EACCES\); run this as the account/, ...move);
 		chmodSync(user.data, 0);
 		await refuses(/keys.sqlite cannot be read \(EACCES\); run this as the account/, ...move);
+	});
+
+	it('saves no backup where it may not write, and says so', async () => {
+		await (await user.start()).close();
+		const closed = join(folder, 'closed');
+		mkdirSync(closed, { mode: 0o700 });
+		// Root's, or of whoever runs the tests and has closed it.
+		if (process.getuid?.() !== 0) chmodSync(closed, 0);
+		await refuses(
+			/closed.backup cannot be written \(EACCES.*\); nothing was saved/,
+			...['backup', join(closed, 'backup')],
+			'--data',
+			user.data,
+		);
 	});
 
 	it('does not start on a database that it may not write, and says so', async () => {

@@ -26,9 +26,11 @@ export const signingKeysTable = 'backup_keys';
  */
 export async function writeBackup(db: Database, file: string, readSigningKeys: () => string): Promise<Contents> {
 	const unfinished = `${file}.${randomUUID()}.tmp`;
+	let isBegun = false;
 	try {
 		// SQLite fills an empty file and leaves its mode as it is.
 		closeSync(openSync(unfinished, 'wx', 0o600));
+		isBegun = true;
 		await db.executeQuery(CompiledQuery.raw('VACUUM INTO ?', [unfinished]));
 		const contents = addSigningKeys(unfinished, readSigningKeys());
 		syncFile(unfinished);
@@ -38,7 +40,8 @@ export async function writeBackup(db: Database, file: string, readSigningKeys: (
 		if (!isSystemError(error) && !isSqliteError(error)) throw error;
 		throw new CommandError(`The backup ${file} cannot be written (${error.message}); nothing was saved.`);
 	} finally {
-		rmSync(unfinished, { force: true });
+		// Where nothing can be written, nothing can be looked for either.
+		if (isBegun) rmSync(unfinished, { force: true });
 	}
 }
 
