@@ -42,6 +42,7 @@ describe('The server by its options', function () {
 		const { status, json } = await ask('POST /app/local/auth/providers/local-userpass/register', { body });
 		assert.equal(status, 404);
 		assert.match((json as { error: string }).error, /registration is unsupported/);
+		assert.match(server.child.errors, / registration is off: accounts are made by users create\n/);
 	});
 
 	it('registers and takes anonymous users on a public address when told so, and nobody anywhere when told so', async () => {

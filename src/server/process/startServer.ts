@@ -7,7 +7,7 @@ import { createClientAddress } from '../http/clientAddress.ts';
 import { bracketed, createHostCheck, isWildcard } from '../http/hosts.ts';
 import type { Place } from '../place.ts';
 import { writePrivateFile } from '../privateFile.ts';
-import type { Service } from '../service.ts';
+import type { Policy, Service } from '../service.ts';
 import { StartError } from '../startError.ts';
 import { ensureApp } from '../store/accounts.ts';
 import { createObjectIds } from '../store/objectIds.ts';
@@ -100,7 +100,12 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	opened.push(() => socket.close());
 	const attempts = createAttempts(options.maxRegistrations);
 	const parts = { ...storage, passwords: createPasswords(), attempts, now: Date.now, newId };
-	const { self, ...server } = run({ ...options, log, onTrouble: troubles.tell }, socket, parts, folder?.controlKey);
+	const { self, policy, ...server } = run(
+		{ ...options, log, onTrouble: troubles.tell },
+		socket,
+		parts,
+		folder?.controlKey,
+	);
 	opened.push(server.stop);
 	opened.push(keepHouse(db, options.auditDays, log));
 	if (folder !== undefined) writePrivateFile(folder.running, JSON.stringify(self), 'passing');
@@ -108,6 +113,7 @@ async function start(options: ServerOptions, opened: Opened): Promise<LocalServe
 	if (options.publicUrl === undefined && isWildcard(options.host)) {
 		log(`clients are told to come to ${server.url}, which other machines cannot; name --public-url`);
 	}
+	log(policy.registration ? 'strangers may make accounts' : 'registration is off: accounts are made by users create');
 	const ended = server.ending.then(() => closeAll(opened)).then(() => log('ended'));
 	return { url: server.url, stop: server.stop, ended };
 }
@@ -127,7 +133,7 @@ function run(
 	socket: ListeningSocket,
 	parts: Omit<Service, 'publicUrl' | 'policy'>,
 	controlKey: Uint8Array | undefined,
-): { self: RunningServer; url: string; stop: () => void; ending: Promise<void> } {
+): { self: RunningServer; policy: Policy; url: string; stop: () => void; ending: Promise<void> } {
 	const { host, version, log, onTrouble } = options;
 	const { port } = socket;
 	const url = `http://${bracketed(host)}:${port}`;
@@ -135,11 +141,12 @@ function run(
 	const self = { pid: process.pid, port, version };
 	const leases = new Leases(!options.leased);
 	const { ending, stop } = untilStopped(leases, options.tickSeconds ?? tickSeconds);
+	const policy = policyFor(options, isForThisMachine(socket.address, publicUrl, options.trustedProxies));
 	const app = createApp({
 		service: {
 			...parts,
 			publicUrl,
-			policy: policyFor(options, isForThisMachine(socket.address, publicUrl, options.trustedProxies)),
+			policy,
 		},
 		isOurHost: createHostCheck({ host, port, publicUrl }),
 		corsOrigins: options.corsOrigins,
@@ -148,7 +155,7 @@ function run(
 		...(controlKey && { beside: createControl({ key: controlKey, self, leases, stop, log }) }),
 	});
 	socket.serve(app.fetch);
-	return { self, url, stop, ending };
+	return { self, policy, url, stop, ending };
 }
 
 function untilStopped(leases: Leases, seconds: number): { ending: Promise<void>; stop: () => void } {
