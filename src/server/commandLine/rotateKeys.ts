@@ -32,10 +32,11 @@ async function rotateShared(options: CommonOptions, { wrappingKey }: PostgresPla
 }
 
 function outcome({ access, refresh }: SigningKeys): Outcome {
+	const older = access.length - 1;
 	return {
 		value: { access: access.map(({ kid }) => kid), refresh: refresh.map(({ kid }) => kid) },
 		lines: [
-			`New keys sign, and ${count(access.length - 1, 'older pair')} of keys still checks, so no session ends.`,
+			`New keys sign, and ${count(older, 'older pair')} of keys still ${older === 1 ? 'checks' : 'check'}, so no session ends.`,
 			'A server that is running takes them up within seconds.',
 		],
 	};

@@ -21,7 +21,9 @@ export function openWrapping(source: WrappingKeySource, mayMake: boolean): Wrapp
 		return wrappingOf(read(file) ?? (mayMake ? make(file) : missing(file)), `The file ${file}`);
 	} catch (error) {
 		if (!(error instanceof Error && 'syscall' in error)) throw error;
-		throw new StartError(`The key file cannot be used (${error.message}); name another one with --key-file.`);
+		// Not its message, which may name a file that was only about to become this one.
+		const code = 'code' in error ? String(error.code) : 'unusable';
+		throw new StartError(`The key file ${file} cannot be used (${code}); name another one with --key-file.`);
 	}
 }
 

@@ -56,6 +56,12 @@ describe('The key that wraps signing keys', () => {
 		assert.deepEqual(calls.slice(-2), ['linkSync', 'sync of the folder']);
 	});
 
+	it('is refused by the name of its file where that cannot be made', () => {
+		const missing = join(folder, 'no', 'wrapping.key');
+		const sentence = `The key file ${missing} cannot be used (ENOENT); name another one with --key-file.`;
+		assert.throws(() => openWrapping({ file: missing }, true), new StartError(sentence));
+	});
+
 	it('is not made where keys were wrapped already', () => {
 		assert.throws(() => openWrapping({ file }, false), refused(/no key file/));
 		assert.ok(!existsSync(file));
