@@ -3,6 +3,7 @@ import { Kysely, sql } from 'kysely';
 import { StartError } from '../../startError.ts';
 import { checkOwnTables, migrate, newestVersion, presentVersion } from '../migrations.ts';
 import { isDuplicate, postgresState } from '../storeErrors.ts';
+import { movedTables } from '../movedTables.ts';
 import type { Database, Tables } from '../tables.ts';
 import { named, type DatabaseAddress } from './address.ts';
 import { checkAuthorities } from './authorities.ts';
@@ -38,11 +39,14 @@ export async function openPostgres(
 	try {
 		const db = open(size, patience);
 		opened.push(db);
+		// Asked first: servers that make the tables meanwhile make the version with them.
+		const taken = await someTable(db);
 		const version = await versionOf(db);
 		if (version !== undefined) await checkOwnTables(db, version);
 		// Whoever runs the server may let it write rows only, once the tables are there.
 		if (version === newestVersion) return db;
 		if (version === undefined && !mayMake) throw noTables(address);
+		if (version === undefined && taken !== undefined) throw foreign(address, taken);
 		const migrating = open(1, patienceToMigrate);
 		opened.push(migrating);
 		await migrateTogether(migrating);
@@ -65,7 +69,7 @@ async function loadPool() {
 		return await import('./pool.ts');
 	} catch (error) {
 		throw new StartError(
-			'This copy of the key server came with the editor and has no PostgreSQL; run one that was built from a clone.',
+			'There is no postgres.cjs beside this copy of the key server, as in the one that came with the editor; run one that was built from a clone, with both of its files.',
 			{ cause: error },
 		);
 	}
@@ -101,6 +105,20 @@ async function versionOf(db: Database): Promise<number | undefined> {
 		if (postgresState(error) === noSuchTable) return undefined;
 		throw error;
 	}
+}
+
+/** One of the tables that are about to be made; whoever has it already is another program, and keeps it as it is. */
+async function someTable(db: Database): Promise<string | undefined> {
+	const names = [...movedTables, 'signing_keys'];
+	const { rows } = await sql<{ name: string }>`
+		select name from unnest(${names}::text[]) as name where to_regclass(name) is not null`.execute(db);
+	return rows[0]?.name;
+}
+
+function foreign(address: DatabaseAddress, table: string): StartError {
+	return new StartError(
+		`The database ${named(address)} has a table ${table} of another program; name a database of its own, as createdb makes one.`,
+	);
 }
 
 const noSuchTable = '42P01';
