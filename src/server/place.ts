@@ -14,6 +14,8 @@ export interface FolderPlace {
 export interface PostgresPlace {
 	readonly kind: 'postgres';
 	readonly address: DatabaseAddress;
+	/** The file that the address was read from, if there was one. */
+	readonly addressFile?: string;
 	/** How many connections there may be at once. */
 	readonly connections: number;
 	/** Where the key is that wraps the signing keys; undefined when nobody said so. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -29,6 +29,13 @@ export function syncFolder(path: string): void {
 	} finally {
 		closeSync(folder);
 	}
+}
+
+/** Whether every account of the machine may read a file. */
+export function isOpenToAll(path: string): boolean {
+	// Windows knows no such modes.
+	if (process.platform === 'win32') return false;
+	return ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o004) !== 0;
 }
 
 /** Reads a file that only its owner should read and makes it so; where there is none it is written first. */

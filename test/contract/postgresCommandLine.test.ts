@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder } from './childServer.ts';
 import { runCommand } from './commandLineRun.ts';
@@ -107,6 +107,23 @@ describe('The command line on PostgreSQL', function () {
 		]) {
 			const { code, errors } = await runCommand(['apps', 'list', ...args]);
 			assert.deepEqual([code, errors], [0, '']);
+		}
+	});
+
+	it('is told by the log of a file with a secret that everybody can read', async () => {
+		const file = join(folder, 'open-url');
+		writeFileSync(file, `${servers.database.url}\n`);
+		for (const [mode, count] of [
+			[0o644, 1],
+			[0o640, 0],
+		] as const) {
+			chmodSync(file, mode);
+			const server = await servers.start('--database-url-file', file);
+			await server.close();
+			const { child } = server;
+			const warned = child.errors.match(/can read the secret in \S+open-url: chmod 600/g) ?? [];
+			assert.equal(warned.length, count, child.errors);
+			assert.ok(!child.errors.includes(servers.database.password));
 		}
 	});
 

@@ -49,7 +49,14 @@ export function placeOf(args: PlaceArguments, env: NodeJS.ProcessEnv = process.e
 	const url = text ?? (data === undefined ? nonEmpty(env[addressVariable]) : undefined);
 	if (url === undefined) return folderPlace(args);
 	const address = databaseAddress(url, databaseCa);
-	return { kind: 'postgres', address, connections: databasePool, wrappingKey: wrappingKeyOf(args, env) };
+	const addressFile = databaseUrlFile === undefined ? {} : { addressFile: databaseUrlFile };
+	return {
+		kind: 'postgres',
+		address,
+		...addressFile,
+		connections: databasePool,
+		wrappingKey: wrappingKeyOf(args, env),
+	};
 }
 
 function folderPlace({ data, databaseCa, databasePool, keyFile }: PlaceArguments): Place {

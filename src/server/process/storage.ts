@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { runningFile } from '../../protocol/control.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { FolderPlace, Place, PostgresPlace } from '../place.ts';
+import { isOpenToAll } from '../privateFile.ts';
 import { StartError } from '../startError.ts';
 import { checkDatabase, openDatabase } from '../store/openDatabase.ts';
 import { named } from '../store/postgres/address.ts';
@@ -83,7 +84,19 @@ async function openShared(place: PostgresPlace, options: StorageOptions, opened:
 	const { tokens, close } = await openSharedTokens(shared, options.tickSeconds ?? tickSeconds, log);
 	opened.push(close);
 	log(`the data is in the database ${name}${place.address.encryption === 'unchecked' ? unchecked : ''}`);
+	warnOfOpenFiles(place, log);
 	return { log, db, tokens, check, troubles, write: createPostgresWrite(db) };
+}
+
+/** A key file was closed to others if this account may do that. */
+function warnOfOpenFiles({ addressFile, wrappingKey }: PostgresPlace, log: Log): void {
+	const keyFile = wrappingKey !== undefined && 'file' in wrappingKey ? wrappingKey.file : undefined;
+	for (const file of [addressFile, keyFile]) {
+		if (file === undefined || !isOpenToAll(file)) continue;
+		log(
+			`everybody on this machine can read the secret in ${file}: chmod 600 closes it, or 640 where its group is needed`,
+		);
+	}
 }
 
 const unchecked = ', which is not asked to prove itself: sslmode=verify-full does that';
