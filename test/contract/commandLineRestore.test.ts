@@ -108,6 +108,16 @@ describe('restore on the command line', function () {
 		assert.match(await on.text(['users', 'list']), /a@example\.com/);
 	});
 
+	it('leaves no folder that it made for what is no backup', async () => {
+		const file = join(on.folder, 'none');
+		writeFileSync(file, 'not a database');
+		const fresh = join(on.folder, 'fresh');
+		for (const name of [file, join(on.folder, 'missing')]) {
+			assert.match(await createCommands(on.folder, fresh).refusal(['restore', name]), /nothing was changed/);
+			assert.equal(existsSync(fresh), false);
+		}
+	});
+
 	it('refuses what is no backup, is damaged or was made by a newer program, and changes nothing', async () => {
 		await on.text(['backup', backup]);
 		await on.server.close();

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readSigningKeys, textOfSigningKeys } from '../auth/signingKeys.ts';
@@ -72,7 +72,9 @@ function folderOf(options: CommonOptions, program: 'pg_dump' | 'pg_restore'): st
 
 async function restore(file: string, options: RestoreOptions, terminal: Terminal): Promise<Outcome> {
 	const { yes } = options;
-	const { path: folder, release } = takeDataFolder(folderOf(options, 'pg_restore'));
+	const named = folderOf(options, 'pg_restore');
+	const isNew = !existsSync(named);
+	const { path: folder, release } = takeDataFolder(named);
 	const database = join(folder, dataFiles.database);
 	const setAside = `${database}.before-restore`;
 	try {
@@ -90,7 +92,18 @@ async function restore(file: string, options: RestoreOptions, terminal: Terminal
 			lines: [`Restored ${inWords(contents)} into ${folder}.`, ...kept],
 		};
 	} finally {
+		if (isNew && !existsSync(database)) leaveNothing(folder);
 		release();
+	}
+}
+
+/** Of a folder that was made for what then came to nothing, while it is still taken. */
+function leaveNothing(folder: string): void {
+	try {
+		rmSync(join(folder, dataFiles.lock), { force: true });
+		rmdirSync(folder);
+	} catch {
+		// Windows keeps what is open, and whatever else came there meanwhile is not ours to delete.
 	}
 }
 
