@@ -71,7 +71,7 @@ describe('Control of a server on this machine', function () {
 		const log = readFileSync(join(folder, 'server.log'), 'utf8');
 		assert.deepEqual(
 			log.split('\n').map((line) => line.replace(/^\S+ /, '').replace(/ on .*/, '')),
-			['listening', 'asked to stop', 'ended', ''],
+			['listening', 'strangers may make accounts', 'asked to stop', 'ended', ''],
 		);
 	});
 });
