@@ -109,7 +109,7 @@ export class Window {
 		return this.page.evaluate<string>('navigator.clipboard.readText()');
 	}
 
-	/** The whole text of the one editor that is open and shows `heading`, which is closed then. */
+	/** The whole text of the editor that shows `heading`, which is emptied and closed then. */
 	async takeText(heading: string): Promise<string> {
 		const editor = this.page.locator('.part.editor .monaco-editor');
 		await editor.getByText(heading).first().waitFor();
@@ -120,7 +120,8 @@ export class Window {
 		await this.page.waitForFunction('navigator.clipboard.readText()');
 		const text = await this.readClipboard();
 		await this.runCommand('View: Revert and Close Editor');
-		await editor.waitFor({ state: 'detached' });
+		// The editor itself may stay, empty.
+		await editor.getByText(heading).first().waitFor({ state: 'hidden' });
 		return text;
 	}
 
