@@ -27,7 +27,11 @@ function print({ answered, interrupted, done, problems, restart }: Round): void 
 function summarize({ rounds, cleanStarts, problems }: CrashReport): void {
 	const sum = (count: (round: Round) => number) => rounds.reduce((total, round) => total + count(round), 0);
 	const clean = median(cleanStarts);
-	const took = (milliseconds: number) => `${milliseconds.toFixed(0)} ms, ratio ${(milliseconds / clean).toFixed(2)}`;
+	// Few rounds have no start after a clean end among them.
+	const ratio = (milliseconds: number) =>
+		cleanStarts.length === 0 ? '' : `, ratio ${(milliseconds / clean).toFixed(2)}`;
+	const took = (milliseconds: number) =>
+		Number.isFinite(milliseconds) ? `${milliseconds.toFixed(0)} ms${ratio(milliseconds)}` : 'not measured';
 	const restarts = rounds.map(({ restart }) => restart);
 	printRows({
 		kills: rounds.length,
