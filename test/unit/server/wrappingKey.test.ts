@@ -35,8 +35,7 @@ describe('The key that wraps signing keys', () => {
 		assert.deepEqual([readdirSync(folder), statSync(file).mode & 0o777], [['wrapping.key'], 0o600]);
 	});
 
-	it('is on the disk under its name before it is used', function () {
-		if (process.platform === 'win32') this.skip();
+	it('is on the disk under its name before it is used', () => {
 		const calls: string[] = [];
 		const mocks = (['linkSync', 'fsyncSync'] as const).map((name) => {
 			const original = fs[name] as (...args: unknown[]) => void;
@@ -53,7 +52,9 @@ describe('The key that wraps signing keys', () => {
 			for (const { mock } of mocks) mock.restore();
 			syncBuiltinESMExports();
 		}
-		assert.deepEqual(calls.slice(-2), ['linkSync', 'sync of the folder']);
+		// Windows has no sync of folders.
+		const last = process.platform === 'win32' ? [] : ['sync of the folder'];
+		assert.deepEqual(calls.slice(calls.lastIndexOf('linkSync')), ['linkSync', ...last]);
 	});
 
 	it('is refused by the name of its file where that cannot be made', () => {
@@ -82,12 +83,11 @@ describe('The key that wraps signing keys', () => {
 		assert.equal(statSync(file).mode & 0o777, isRoot ? 0o640 : 0o600);
 	});
 
-	it('stays open to its group where root reads it, as the server may need that', function () {
-		if (!isRoot) this.skip();
+	it('stays open to its group where root reads it, as the server may need that, and only there', () => {
 		writeFileSync(file, newWrappingKey());
 		chmodSync(file, 0o640);
 		openWrapping({ file }, false);
-		assert.equal(statSync(file).mode & 0o777, 0o640);
+		assert.equal(statSync(file).mode & 0o777, isRoot ? 0o640 : 0o600);
 	});
 
 	it('is refused when it is none, and not repeated', () => {
