@@ -15,9 +15,12 @@ export class Dialogs {
 		return this.modal.locator('.dialog-message-container').innerText();
 	}
 
+	/** Waits until this modal is gone: the next one may be there already. */
 	async pressInModal(button: string): Promise<void> {
-		await this.modal.locator('.monaco-button', { hasText: button }).click();
-		await this.modal.waitFor({ state: 'hidden' });
+		const pressed = this.#page.locator('.monaco-button', { hasText: button });
+		const modal = await this.modal.filter({ has: pressed }).elementHandle();
+		await this.modal.locator(pressed).click();
+		await modal?.waitForElementState('hidden');
 	}
 
 	/** The notification that contains the text. */

@@ -55,6 +55,16 @@ export class QuickInput {
 		await this.waitUntilClosed();
 	}
 
+	/** Waits until the field has another text, or the box has closed: what comes next may use the same box. */
+	async waitUntilTaken(text: string): Promise<void> {
+		await this.#page.waitForFunction(
+			`(() => {
+				const field = document.querySelector('.quick-input-widget .quick-input-box input');
+				return field === null || !field.checkVisibility() || field.value !== ${JSON.stringify(text)};
+			})()`,
+		);
+	}
+
 	async waitUntilClosed(): Promise<void> {
 		await this.#widget.waitFor({ state: 'hidden' });
 	}

@@ -98,7 +98,7 @@ export class Window {
 			await this.page.keyboard.press('F1');
 			try {
 				await this.quickInput.choose(title, `>${title}`, timeToChoose);
-				return;
+				return await this.quickInput.waitUntilTaken(`>${title}`);
 			} catch (error) {
 				if (attempt === 3 || !(error instanceof errors.TimeoutError)) throw error;
 			}
