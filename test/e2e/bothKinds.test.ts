@@ -3,6 +3,7 @@ import { betterAuthTarget, type BetterAuthTarget } from '../contract/betterAuthT
 import { knownClient } from '../contract/betterAuthServer.ts';
 import { betterAuthVersions } from '../contract/betterAuthVersions.ts';
 import { signInPage } from './signInPage.ts';
+import { stopAtFailure } from './stopAtFailure.ts';
 import { keepPictureOfFailure, openWindow, type Window } from './window.ts';
 
 const ada = 'ada@example.com';
@@ -11,7 +12,7 @@ const password = 'not-a-real-password';
 
 /** Accounts at the local key server and at a Better Auth server, in one view. */
 describe('a person with key services of both kinds', function () {
-	this.bail(true);
+	stopAtFailure(this);
 	let window: Window;
 	let app: BetterAuthTarget;
 	let bare: BetterAuthTarget;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { makeCertificates, type CompanyCertificates } from './certificates.ts';
 import { startConnectProxy, type ConnectProxy } from './connectProxy.ts';
 import { startRemoteService, type RemoteService } from './remoteService.ts';
+import { stopAtFailure } from './stopAtFailure.ts';
 import { keepPictureOfFailure, openWindow, type Window } from './window.ts';
 
 /** A name that no name server knows: only the proxy leads there. */
@@ -18,7 +19,7 @@ const bare = {
 };
 
 describe('a person in a company whose proxy and certificates are its own', function () {
-	this.bail(true);
+	stopAtFailure(this);
 	const folder = mkdtempSync(join(tmpdir(), 'uak-company-'));
 	const environment: NodeJS.ProcessEnv = { ...bare };
 	let certificates: CompanyCertificates;

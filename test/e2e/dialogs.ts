@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { hoverAndClick } from './hoverAndClick.ts';
 
 /** What VS Code says beside the editor: modal dialogs and notifications. */
 export class Dialogs {
@@ -39,8 +40,7 @@ export class Dialogs {
 	/** As a person who does not want to hear it. */
 	async closeNotification(text: string): Promise<void> {
 		const notification = this.notification(text);
-		await notification.hover();
-		await notification.locator('a.action-label[aria-label^="Clear Notification"]').click();
+		await hoverAndClick(notification, notification.locator('a.action-label[aria-label^="Clear Notification"]'));
 		await notification.waitFor({ state: 'hidden' });
 	}
 }

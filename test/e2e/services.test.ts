@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRemoteService, type RemoteService } from './remoteService.ts';
+import { stopAtFailure } from './stopAtFailure.ts';
 import { keepPictureOfFailure, openWindow, type Window } from './window.ts';
 
 const ada = 'ada@example.com';
@@ -9,7 +10,7 @@ const grace = 'grace@example.com';
 const password = 'not-a-real-password';
 
 describe('a person, key services and accounts', function () {
-	this.bail(true);
+	stopAtFailure(this);
 	let window: Window;
 	let remote: RemoteService;
 

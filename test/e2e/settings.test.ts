@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { makeOld } from './oldKeys.ts';
 import { changeSettings } from './userSettings.ts';
+import { stopAtFailure } from './stopAtFailure.ts';
 import { keepPictureOfFailure, openWindow, type Window } from './window.ts';
 
 /** Shows that a window follows settings at once that are edited as text in it; not that it hears of files changed beside it. */
 describe('a person who edits settings by hand', function () {
-	this.bail(true);
+	stopAtFailure(this);
 	let window: Window;
 
 	before(async () => {

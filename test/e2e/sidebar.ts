@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { hoverAndClick } from './hoverAndClick.ts';
 
 /** The view in the sidebar: rows, their actions, and the texts of an empty view. */
 export class Sidebar {
@@ -57,8 +58,7 @@ export class Sidebar {
 	/** Presses an action that shows in the row when the mouse is over it. */
 	async rowAction(words: string | readonly string[], label: string): Promise<void> {
 		const row = this.row(...[words].flat());
-		await row.hover();
-		await row.locator(`a.action-label[aria-label*="${label}"]`).click();
+		await hoverAndClick(row, row.locator(`a.action-label[aria-label*="${label}"]`));
 	}
 
 	/** Chooses an entry of the row's context menu. */
@@ -69,13 +69,12 @@ export class Sidebar {
 
 	/** Presses an action in the view's title; with `…` before it when it is in the overflow menu. */
 	async viewAction(label: string): Promise<void> {
-		await this.part.hover();
-		await this.#titleAction(label).first().click();
+		await hoverAndClick(this.part, this.#titleAction(label).first());
 	}
 
 	async viewMenu(label: string): Promise<void> {
-		await this.part.hover();
-		await this.#titleAction('Views and More Actions').or(this.#titleAction('More Actions')).first().click();
+		const more = this.#titleAction('Views and More Actions').or(this.#titleAction('More Actions'));
+		await hoverAndClick(this.part, more.first());
 		await this.#chooseInMenu(label);
 	}
 

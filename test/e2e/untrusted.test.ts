@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stopAtFailure } from './stopAtFailure.ts';
 import { keepPictureOfFailure, openWindow, type Window } from './window.ts';
 
 const ada = 'ada@example.com';
 const password = 'not-a-real-password';
 
 describe('a person in a folder that is not trusted', function () {
-	this.bail(true);
+	stopAtFailure(this);
 	let window: Window;
 
 	before(async () => {

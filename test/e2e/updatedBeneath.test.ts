@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { globSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { stopAtFailure } from './stopAtFailure.ts';
 import { keepPictureOfFailure, openWindow, type Window } from './window.ts';
 
 describe('a person whose extension is updated beneath the window', function () {
-	this.bail(true);
+	stopAtFailure(this);
 	let window: Window;
 	let aside: string;
 	let parts: readonly string[];

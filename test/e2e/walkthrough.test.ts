@@ -1,9 +1,10 @@
 import type { Locator } from 'playwright-core';
+import { stopAtFailure } from './stopAtFailure.ts';
 import { keepPictureOfFailure, openWindow, type Window } from './window.ts';
 
 /** The first minutes of somebody who takes the tour, each step by what it offers. */
 describe('the walkthrough', function () {
-	this.bail(true);
+	stopAtFailure(this);
 	let window: Window;
 
 	before(async () => {
