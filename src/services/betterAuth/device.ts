@@ -1,12 +1,12 @@
-import { endOf, untilEnded } from '../../client/deadline.ts';
+import { endOf } from '../../client/deadline.ts';
 import { harmless } from '../../client/secrets.ts';
 import { isSafeForCredentials } from '../../protocol/address.ts';
 import { ApiError } from '../../protocol/errors.ts';
 import type { DeviceCode } from '../keyService.ts';
 import { withoutOddCharacters } from '../shownText.ts';
-import type { Answer, Call, Caller } from './caller.ts';
+import type { Answer, Caller } from './caller.ts';
+import { openSession } from './openSession.ts';
 import type { OAuthError, ReplyOf } from './routes.ts';
-import { endSession } from './session.ts';
 import { unknownClient } from './words.ts';
 
 type Codes = Exclude<ReplyOf<'deviceCode'>, OAuthError>;
@@ -67,33 +67,21 @@ export async function untilConfirmed(caller: Caller, clientId: string, codes: Co
 		}
 		await pace.wait(wait, signal);
 		if (signal.aborted) throw endOf(signal);
-		const answer = await askForToken(caller, body, signal).catch((error: unknown) => passing(error));
+		const answer = await openSession(caller, 'deviceToken', body, tokenOf, signal).catch((error: unknown) =>
+			passing(error),
+		);
 		if (answer instanceof ApiError) isLost ||= answer.code !== 'TooManyRequests';
 		patience = answer instanceof ApiError ? (answer.retryAfter ?? 0) : 0;
 		if (answer instanceof ApiError) seconds += slowDownSeconds;
-		else if (!('error' in answer.reply)) return tokenOf(answer, answer.reply);
+		else if (!('error' in answer.reply)) return answer.newToken ?? answer.reply.access_token;
 		else if (answer.reply.error === 'slow_down') seconds += slowDownSeconds;
 		else if (isLost && answer.reply.error === 'invalid_grant') throw new ApiError('DeviceAnswerLost');
 		else if (answer.reply.error !== 'authorization_pending') throw refused(answer.reply, [codes.device_code]);
 	}
 }
 
-/** The signal ends the wait and not the request: the token in an answer that nobody reads would leave a session behind. */
-async function askForToken(caller: Caller, body: NonNullable<Call['body']>, signal: AbortSignal) {
-	const asking = caller.send('deviceToken', { body });
-	try {
-		return await untilEnded(signal, () => asking);
-	} catch (error) {
-		const end = (answer: Answer<'deviceToken'>) => {
-			if (!('error' in answer.reply)) endSession(caller, tokenOf(answer, answer.reply));
-		};
-		asking.then(end, () => undefined);
-		throw error;
-	}
-}
-
-function tokenOf({ newToken }: Answer<'deviceToken'>, reply: { readonly access_token: string }): string {
-	return newToken ?? reply.access_token;
+function tokenOf({ newToken, reply }: Answer<'deviceToken'>): string | undefined {
+	return 'error' in reply ? undefined : (newToken ?? reply.access_token);
 }
 
 /** A failure after which asking goes on, more slowly: the person is still busy elsewhere. */

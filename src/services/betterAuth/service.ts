@@ -5,9 +5,10 @@ import { lazyNodeFetchTransport } from '../../client/lazyNodeFetch.ts';
 import type { Pace } from '../../client/pace.ts';
 import type { CallOptions, EmailAndPassword, KeyService, NameProblem, SignedIn } from '../keyService.ts';
 import { hasOddCharacters, withoutOddCharacters } from '../shownText.ts';
-import { Caller } from './caller.ts';
+import { Caller, type Answer } from './caller.ts';
 import { askForCodes, shownCode, untilConfirmed } from './device.ts';
-import { BetterAuthSession, endSession, storedSession } from './session.ts';
+import { endSession, openSession } from './openSession.ts';
+import { BetterAuthSession, storedSession } from './session.ts';
 import { asksForSecondFactor, lacksBearer, refusesUnsigned } from './words.ts';
 
 export interface BetterAuthOptions {
@@ -61,14 +62,15 @@ function nameProblem(name: string): NameProblem | undefined {
 
 async function createAccount(caller: Caller, { email, password }: EmailAndPassword, { signal }: CallOptions = {}) {
 	const body = { email, password, name: email.split('@', 1)[0] ?? email };
-	const { reply, newToken } = await caller.send('signUp', { body, signal });
-	const token = newToken ?? reply.token;
+	const tokenOf = ({ reply, newToken }: Answer<'signUp'>) => newToken ?? reply.token ?? undefined;
+	const token = tokenOf(await openSession(caller, 'signUp', body, tokenOf, signal));
 	// Creating an account signs in, too. That session is nobody's, since the person signs in next; not ending it does no harm.
-	if (typeof token === 'string') await caller.send('signOut', { body: {}, token, signal }).catch(() => undefined);
+	if (token !== undefined) await caller.send('signOut', { body: {}, token, signal }).catch(() => undefined);
 }
 
 async function signIn(caller: Caller, { email, password }: EmailAndPassword, { signal }: CallOptions = {}) {
-	const { reply, newToken } = await caller.send('signIn', { body: { email, password }, signal });
+	const tokenOf = ({ reply, newToken }: Answer<'signIn'>) => ('token' in reply ? (newToken ?? reply.token) : undefined);
+	const { reply, newToken } = await openSession(caller, 'signIn', { email, password }, tokenOf, signal);
 	if (!('token' in reply)) throw asksForSecondFactor();
 	// Without the bearer plugin there is no signed token, and the other one opens nothing.
 	if (newToken === undefined) {

@@ -131,11 +131,6 @@ export class BetterAuthSession implements KeySession {
 	}
 }
 
-/** Ends a session that nobody is going to have, as far as the service can be told: nobody waits for it. */
-export function endSession(caller: Caller, token: string): void {
-	caller.send('signOut', { body: {}, token }).catch(() => undefined);
-}
-
 function isEnd(error: unknown): boolean {
 	return error instanceof ApiError && error.code === 'InvalidSession';
 }

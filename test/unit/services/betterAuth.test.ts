@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { ApiReply, ApiRequest } from '../../../src/protocol/transport.ts';
+import type { KeyService } from '../../../src/services/keyService.ts';
 import {
 	address,
 	json,
@@ -47,6 +49,32 @@ describe('requests to Better Auth', () => {
 		await server.service().createAccount(person);
 		assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ''), { ...person, name: 'ada' });
 		assert.equal(server.requests[1]?.headers['authorization'], 'Bearer new.token');
+	});
+
+	it('leave no session that nobody has when they are cancelled while the answer is on its way', async () => {
+		const opening = {
+			'/sign-in/email': (service: KeyService, signal: AbortSignal) => service.signIn(person, { signal }),
+			'/sign-up/email': (service: KeyService, signal: AbortSignal) => service.createAccount(person, { signal }),
+		};
+		for (const [path, open] of Object.entries(opening)) {
+			const stop = new AbortController();
+			const held = Promise.withResolvers<ApiReply>();
+			const ended = Promise.withResolvers<ApiRequest>();
+			const server = new ScriptedBetterAuth({
+				[path]: () => {
+					stop.abort();
+					return held.promise;
+				},
+				'/sign-out': (request) => {
+					ended.resolve(request);
+					return json(200, { success: true });
+				},
+			});
+			await assert.rejects(open(server.service(), stop.signal), { code: 'Cancelled' });
+			assert.deepEqual(server.asked, [path]);
+			held.resolve(json(200, { token: 'x', user }, { 'set-auth-token': signedToken }));
+			assert.equal((await ended.promise).headers['authorization'], `Bearer ${signedToken}`);
+		}
 	});
 
 	it('name the configuration of a key that is not of the usual one', async () => {
