@@ -136,8 +136,7 @@ describe('a person with many keys', () => {
 		service.requests.length = 0;
 		await create('ibex');
 		await untilRequested('POST');
-		person.window.killExtensionHost();
-		await sidebar.row('ant').waitFor({ state: 'detached' });
+		await person.window.crashExtensionHost();
 		await service.recover();
 		await sidebar.row('ibex').filter({ hasText: 'value lost' }).waitFor({ timeout: 30_000 });
 		await person.window.screenshot('doing-8-crashed');
@@ -157,8 +156,7 @@ describe('a person with many keys', () => {
 		await dialogs.pressInModal('Disable Keys');
 		await untilRequested('PUT', 4);
 		await person.window.screenshot('doing-9-progress');
-		person.window.killExtensionHost();
-		await sidebar.row('ant').waitFor({ state: 'detached' });
+		await person.window.crashExtensionHost();
 		await service.recover();
 		await sidebar.waitForRow('ant');
 		const left = (await person.enabled()).filter((name) => ['ant', 'bee', 'cat', 'gnu'].includes(name));

@@ -108,8 +108,7 @@ describe('a person and their API keys', () => {
 	});
 
 	it('has everything there after the extension host has crashed and was started anew', async () => {
-		window.killExtensionHost();
-		await window.sidebar.row('ci-deploy').waitFor({ state: 'detached' });
+		await window.crashExtensionHost();
 		await window.sidebar.waitForRow('ci-deploy', 'enabled');
 		await window.sidebar.rowAction('ci-deploy', 'Disable');
 		await window.sidebar.waitForRow('ci-deploy', 'disabled');

@@ -34,6 +34,8 @@ export interface WindowOptions {
 
 /** How long the palette may take for one command, in milliseconds, before it is opened anew. */
 const timeToChoose = 6000;
+/** How long VS Code may take to see that an extension host is dead, in milliseconds. */
+const timeToNotice = 15_000;
 
 const restrictedMode = {
 	'security.workspace.trust.enabled': true,
@@ -57,7 +59,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
 	return window;
 }
 
-/** A VS Code window and the verbs of the person before it. Every wait ends by itself after 15 seconds. */
+/** A VS Code window and the verbs of the person before it. Every wait ends by itself after 30 seconds. */
 export class Window {
 	readonly dataDir: string;
 	readonly #codeServer: CodeServer;
@@ -145,11 +147,25 @@ export class Window {
 		await this.reload();
 	}
 
-	/** As a crash: VS Code notices and starts the extension host anew. */
-	killExtensionHost(): void {
-		const hosts = descendants(this.#server?.pid ?? 0).filter(({ command }) => command.includes('type=extensionHost'));
-		if (hosts.length === 0) throw new Error('there is no extension host');
-		for (const { pid } of hosts) process.kill(pid, 'SIGKILL');
+	/**
+	 * As a crash: VS Code notices and starts the extension host anew. On a busy machine it may take the dead one for one that
+	 * is only out of reach; the person then reloads the page.
+	 */
+	async crashExtensionHost(): Promise<void> {
+		const dead = this.#extensionHosts();
+		if (dead.length === 0) throw new Error('there is no extension host');
+		for (const pid of dead) process.kill(pid, 'SIGKILL');
+		for (let turns = 0; turns < timeToNotice / 100; turns += 1) {
+			if (this.#extensionHosts().some((pid) => !dead.includes(pid))) return;
+			await this.page.waitForTimeout(100);
+		}
+		console.log('      VS Code did not notice that the extension host was dead: the page is reloaded');
+		await this.reload();
+	}
+
+	#extensionHosts(): readonly number[] {
+		const all = descendants(this.#server?.pid ?? 0);
+		return all.filter(({ command }) => command.includes('type=extensionHost')).map(({ pid }) => pid);
 	}
 
 	/** Ends VS Code and the browser, and opens both again with everything they kept. */
@@ -166,7 +182,7 @@ export class Window {
 		this.#server = await runCodeServer(this.#codeServer, server);
 		const profile = join(dataDir, 'browser');
 		this.#browser = await openBrowser({ profile, clipboard, ...(size === undefined ? {} : { size }) });
-		this.#browser.setDefaultTimeout(15_000);
+		this.#browser.setDefaultTimeout(30_000);
 		this.#page = this.#browser.pages()[0] ?? (await this.#browser.newPage());
 		await this.page.goto(`${this.#server.url}/?folder=${encodeURIComponent(join(dataDir, 'workspace'))}`);
 		await this.#workbench();
