@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -74,6 +74,8 @@ describe('The server that cannot start', function () {
 		writeFileSync(file, '');
 		await refuses(['--data', file], /cannot be written/);
 		await refuses(['--data', join(file, 'below')], /cannot be written/);
+		// Where Linux keeps its processes, and nobody else keeps anything.
+		if (existsSync('/proc/self')) await refuses(['--data', '/proc/below/it'], /cannot be written/);
 	});
 
 	it('because the data folder holds what is not ours, which it leaves as it is', async () => {

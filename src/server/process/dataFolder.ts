@@ -1,6 +1,6 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { openSqlite } from '../store/sqlite.ts';
 import { isBusy, isSqliteError } from '../store/storeErrors.ts';
 import { StartError } from '../startError.ts';
@@ -64,7 +64,7 @@ export function takeFolderToMove(folder: string, option: string): DataFolder {
 }
 
 function makePrivate(path: string, option: string): void {
-	mkdirSync(path, { recursive: true, mode: 0o700 });
+	makeFolder(path);
 	accessSync(path, constants.W_OK | constants.X_OK);
 	// Windows knows no such modes, and Node shows every folder there as open to all.
 	if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return;
@@ -74,6 +74,23 @@ function makePrivate(path: string, option: string): void {
 		throw new StartError(`The folder ${path} holds other things; name an empty or a new folder with ${option}.`);
 	}
 	chmodSync(path, 0o700);
+}
+
+/** With those above it. Node's own way tries for ever where a folder takes none, as /proc. */
+function makeFolder(path: string): void {
+	if (isFolder(path)) return;
+	const above = dirname(path);
+	if (!existsSync(above)) makeFolder(above);
+	try {
+		mkdirSync(path, { mode: 0o700 });
+	} catch (error) {
+		// Another process may have made it meanwhile.
+		if (!isFolder(path)) throw error;
+	}
+}
+
+function isFolder(path: string): boolean {
+	return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /**
