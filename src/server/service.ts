@@ -19,7 +19,7 @@ export interface Service {
 	/** For reading; changes go by `write`. */
 	readonly db: Database;
 	readonly write: Write;
-	/** Rejects while the database cannot be read and written. */
+	/** Rejects while the database does not answer, or only follows another; a full disk does not show. */
 	readonly check: () => Promise<void>;
 	readonly tokens: Tokens;
 	readonly passwords: Passwords;

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { freePort } from '../../dev/ports.ts';
 import { systemdAnalyze } from '../../dev/contractParts.ts';
 import { installed } from '../../dev/debian.ts';
@@ -113,6 +114,20 @@ describe('What docs/self-hosting.md says', function () {
 
 	it('lets a balancer ask each server whether it is ready', async () => {
 		for (const server of servers) assert.equal((await fetch(`${server.baseUrl}/readyz`)).status, 200);
+	});
+
+	it('leaves no server out because of one change that has to wait', async () => {
+		const { refresh: token, userId } = await signIn(ask, email);
+		const { _id } = await createKey(ask, token, 'waiting');
+		const other = new pg.Client({ connectionString: readFileSync(urlFile, 'utf8').trim() });
+		await other.connect();
+		await other.query('begin');
+		await other.query('select id from users where id = $1 for update', [userId]);
+		const refused = await ask(`PUT /auth/api_keys/${_id}/disable`, { token });
+		assert.equal(refused.status, 503);
+		assert.ok((await namesAt(ask, token)).includes('waiting'));
+		await other.end();
+		assert.equal((await ask(`PUT /auth/api_keys/${_id}/disable`, { token })).status, 204);
 	});
 
 	it('goes on with one server when the other is killed', async () => {

@@ -35,6 +35,11 @@ describe('The server as a process', function () {
 		assert.notEqual(port, 0);
 	});
 
+	it('keeps idle connections longer than proxies do, which would otherwise use one that is just being closed', async () => {
+		const { headers } = await fetch(`${(await start()).baseUrl}/healthz`);
+		assert.equal(headers.get('keep-alive'), 'timeout=75');
+	});
+
 	it('writes addresses of version 6 in brackets', async () => {
 		const hasVersion6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 		// A machine without it refuses in a sentence instead.

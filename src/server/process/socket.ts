@@ -6,6 +6,12 @@ import { StartError } from '../startError.ts';
 /** How long requests under way may take once the server ends, in milliseconds. */
 const graceful = 1000;
 
+/**
+ * Longer than proxies keep an idle connection, in milliseconds: nginx does it for 60 seconds. Who ends it last may end it
+ * while a request is on its way, which then is lost.
+ */
+const idleLimit = 75_000;
+
 export interface ListeningSocket {
 	/** As the system gives it, which for a name is one of its addresses. */
 	readonly address: string;
@@ -18,7 +24,7 @@ export interface ListeningSocket {
 
 /** @throws StartError when the address cannot be listened on */
 export async function listen(host: string, port: number): Promise<ListeningSocket> {
-	const server = createServer({ requestTimeout: 30_000 });
+	const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: idleLimit });
 	const silent = silentConnections(server);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error) => reject(cannotListen(error, host, port)));

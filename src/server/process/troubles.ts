@@ -22,7 +22,7 @@ export interface Troubles {
 
 /**
  * Says once that a database is away, however many requests fail by it, and once that it is back, also when nobody asks
- * anything meanwhile.
+ * anything meanwhile. One that answers and yet refuses changes, as on a full disk, is told of again after each quiet time.
  * @param check rejects while it cannot be used
  */
 export function createTroubles(check: () => Promise<void>, log: Log, { quiet, pause }: Rhythm = usual): Troubles {
