@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { startChildServer, type ChildServer } from './childServer.ts';
 import { createCommands, startCommandedServer, type CommandedServer } from './commandLineRun.ts';
+import { createFirstSchema } from './firstSchema.ts';
 import { asker, createKey, newUser, register, signIn, signInWithKey } from './wire.ts';
 
 describe('backup on the command line', function () {
@@ -48,6 +50,28 @@ describe('backup on the command line', function () {
 		assert.match(text, /^Saved 1 app, 0 users, 0 keys and 0 sessions in .*backup\.sqlite\.\nIt holds secrets, .*\n$/);
 		assert.equal(statSync(backup).mode & 0o777, 0o600);
 		assert.deepEqual(readdirSync(on.folder).toSorted(), ['backup.sqlite', 'data']);
+	});
+
+	it('leaves the data of an older server as they are; other commands refuse them', async () => {
+		const { data } = on;
+		await on.server.close();
+		for (const name of ['', '-wal', '-shm']) rmSync(join(data, `keys.sqlite${name}`), { force: true });
+		const older = new DatabaseSync(join(data, 'keys.sqlite'));
+		const { key, email } = createFirstSchema(older);
+		older.close();
+		const versionOf = (path: string) => {
+			const database = new DatabaseSync(path);
+			const version = database.prepare('SELECT version FROM schema_version').get()?.['version'];
+			database.close();
+			return version;
+		};
+		assert.match(await on.refusal(['users', 'list']), /written by an older key server \(schema 1, .*after a backup/);
+		await on.text(['backup', backup]);
+		assert.deepEqual([join(data, 'keys.sqlite'), backup].map(versionOf), [1, 1]);
+		const other = elsewhere();
+		await other.text(['restore', backup]);
+		await signInWithKey(asker(await start(other.data)), key);
+		assert.match(await other.text(['users', 'list']), new RegExp(email));
 	});
 
 	it('is whole when the server writes meanwhile', async () => {

@@ -45,7 +45,7 @@ async function save(file: string, options: BackupOptions): Promise<Outcome> {
 	const signingKeys = existingFile(data, 'signingKeys');
 	refuseTarget(file, data, force ?? false);
 	const readKeys = () => textOfSigningKeys(readSigningKeys(signingKeys));
-	const contents = await withData(options, ({ db }) => writeBackup(db, file, readKeys));
+	const contents = await withData(options, ({ db }) => writeBackup(db, file, readKeys), true);
 	return {
 		value: { file, bytes: statSync(file).size, ...contents },
 		lines: [`Saved ${inWords(contents)} in ${file}.`, 'It holds secrets, so keep it where only you can read it.'],
@@ -85,7 +85,6 @@ async function restore(file: string, options: RestoreOptions, terminal: Terminal
 			signingKeys: join(folder, dataFiles.signingKeys),
 			setAside,
 		});
-		giveToOwner(folder);
 		const kept = hasData ? [`What was there before is in ${setAside}.`] : [];
 		return {
 			value: { data: folder, ...contents, setAside: hasData ? setAside : null },
@@ -93,6 +92,7 @@ async function restore(file: string, options: RestoreOptions, terminal: Terminal
 		};
 	} finally {
 		if (isNew && !existsSync(database)) leaveNothing(folder);
+		else giveToOwner(folder);
 		release();
 	}
 }

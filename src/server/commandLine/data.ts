@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CommandError } from '../commandError.ts';
 import { dataFiles } from '../process/dataFolder.ts';
 import { refuseMoved } from '../process/movedMark.ts';
 import { writeAudit, type AuditAction } from '../store/audit.ts';
 import { createObjectIds } from '../store/objectIds.ts';
-import { openDatabase } from '../store/openDatabase.ts';
+import { openAsItIs } from '../store/openDatabase.ts';
 import { cannotUse } from '../store/postgres/cannotUse.ts';
 import { openPostgres } from '../store/postgres/openPostgres.ts';
 import type { Patience } from '../store/postgres/pool.ts';
@@ -14,6 +14,7 @@ import { readWrappedKeys } from '../store/signingKeyRow.ts';
 import { isRefusedByDatabase, isUnavailable } from '../store/storeErrors.ts';
 import type { Database } from '../store/tables.ts';
 import { createWrite, type Write } from '../store/writes.ts';
+import { isMissing, noAccess } from './fileAccess.ts';
 import { placeOf, type PlaceArguments } from './place.ts';
 
 /** The data of a server, which may be running on it. */
@@ -35,11 +36,19 @@ const minute = 60_000;
 /** Nobody else waits for a command, and to delete a large app takes its time. */
 const patience: Patience = { connect: 5000, statement: 10 * minute, answer: 11 * minute, idle: minute };
 
-/** @throws CommandError, StartError when no server has data there, or the database refuses for good */
-export async function withData<T>(args: PlaceArguments, work: (data: Data) => Promise<T>): Promise<T> {
+/**
+ * Leaves the schema as it is, as servers of before may be running on it.
+ * @param olderToo whether the work can do with the schema of an older server; of a database in PostgreSQL it cannot
+ * @throws CommandError, StartError when no server has data there, or another version's, or the database refuses for good
+ */
+export async function withData<T>(
+	args: PlaceArguments,
+	work: (data: Data) => Promise<T>,
+	olderToo = false,
+): Promise<T> {
 	const place = placeOf(args);
 	const db = await (place.kind === 'folder'
-		? openDatabase(existingFile(place.folder, 'database'))
+		? openAsItIs(existingFile(place.folder, 'database'), olderToo)
 		: openPostgres(place.address, 1, () => undefined, patience, false));
 	const write = place.kind === 'folder' ? createWrite(db) : createPostgresWrite(db);
 	try {
@@ -54,14 +63,19 @@ export async function withData<T>(args: PlaceArguments, work: (data: Data) => Pr
 	}
 }
 
-/** The path of one of the data's files. @throws CommandError when the folder has no data. @throws StartError when it was moved */
+/** The path of one of the data's files. @throws CommandError when the folder has none, or shows none. @throws StartError when it was moved */
 export function existingFile(folder: string, name: keyof typeof dataFiles): string {
 	refuseMoved(resolve(folder));
 	const path = join(resolve(folder), dataFiles[name]);
-	if (existsSync(path)) return path;
-	throw new CommandError(
-		`No key server has data in ${resolve(folder)}; start one there first or name another folder with --data.`,
-	);
+	try {
+		statSync(path);
+		return path;
+	} catch (error) {
+		if (!isMissing(error)) throw noAccess(path, error);
+		throw new CommandError(
+			`No key server has data in ${resolve(folder)}; start one there first or name another folder with --data.`,
+		);
+	}
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Moved } from '../process/moveData.ts';
 import { isMarkedMoved, markMoved } from '../process/movedMark.ts';
 import { named, type DatabaseAddress } from '../store/postgres/address.ts';
 import { isSystemError } from '../store/storeErrors.ts';
+import { errorCode, isMissing, noAccess } from './fileAccess.ts';
 import { timeOf } from './table.ts';
 
 /** What is moved. */
@@ -49,7 +50,7 @@ export function keepFromUse(folder: string, address: DatabaseAddress, state: Mov
 	} catch (error) {
 		if (!isSystemError(error)) throw error;
 		throw new CommandError(
-			`All data is in ${named(address)}, but ${join(folder, dataFiles.moved)} cannot be written (${codeOf(error)}), so start no server on the folder; mend that, then run the same command again.`,
+			`All data is in ${named(address)}, but ${join(folder, dataFiles.moved)} cannot be written (${errorCode(error)}), so start no server on the folder; mend that, then run the same command again.`,
 		);
 	}
 }
@@ -60,19 +61,4 @@ function textOf(path: string): string {
 	} catch (error) {
 		throw noAccess(path, error);
 	}
-}
-
-function isMissing(error: unknown): boolean {
-	return isSystemError(error) && codeOf(error) === 'ENOENT';
-}
-
-function noAccess(path: string, error: unknown): unknown {
-	if (!isSystemError(error)) return error;
-	return new CommandError(
-		`${path} cannot be read (${codeOf(error)}); run this as the account that the server runs as.`,
-	);
-}
-
-function codeOf(error: Error): string {
-	return 'code' in error ? String(error.code) : error.message;
 }

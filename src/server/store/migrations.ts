@@ -55,6 +55,13 @@ function tooNew(version: number): StartError {
 	);
 }
 
+/** For what leaves the schema as it is. */
+export function tooOld(version: number | undefined): StartError {
+	return new StartError(
+		`The data was written by an older key server (schema ${version ?? 0}, this one knows ${newestVersion}); start the new one on it first, after a backup.`,
+	);
+}
+
 async function createFirstTables(db: Tableless): Promise<void> {
 	await createAccountTables(db);
 	await createIdentityTable(db);

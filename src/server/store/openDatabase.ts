@@ -1,7 +1,7 @@
 import { accessSync, chmodSync, constants } from 'node:fs';
 import { Kysely, SqliteDialect } from 'kysely';
 import { StartError } from '../startError.ts';
-import { migrate } from './migrations.ts';
+import { migrate, newestVersion, presentVersion, tooOld } from './migrations.ts';
 import { kyselyDatabase, openSqlite } from './sqlite.ts';
 import { isSqliteError, isSystemError, isUnavailable } from './storeErrors.ts';
 import type { Database, Tables } from './tables.ts';
@@ -13,6 +13,21 @@ import type { Database, Tables } from './tables.ts';
  * @throws StartError when it is damaged, cannot be written, or was written by a newer program
  */
 export async function openDatabase(path: string, patience = 5000): Promise<Database> {
+	return openWith(path, patience, migrate);
+}
+
+/**
+ * The same with the schema that is there.
+ * @param olderToo whether that may be an older one
+ */
+export async function openAsItIs(path: string, olderToo: boolean): Promise<Database> {
+	return openWith(path, 5000, async (db) => {
+		const version = await presentVersion(db);
+		if (version !== newestVersion && !olderToo) throw tooOld(version);
+	});
+}
+
+async function openWith(path: string, patience: number, prepare: (db: Database) => Promise<void>): Promise<Database> {
 	try {
 		const file = openSqlite(path);
 		if (path !== ':memory:') makePrivate(path);
@@ -20,7 +35,7 @@ export async function openDatabase(path: string, patience = 5000): Promise<Datab
 		// 8 MiB instead of 2: the upper parts of all indexes of a million keys.
 		file.exec('PRAGMA cache_size = -8192');
 		const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(file) }) });
-		await migrate(db).catch(async (error: unknown) => {
+		await prepare(db).catch(async (error: unknown) => {
 			await db.destroy();
 			throw error;
 		});

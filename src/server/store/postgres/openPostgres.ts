@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
 import { StartError } from '../../startError.ts';
-import { checkOwnTables, migrate, newestVersion, presentVersion } from '../migrations.ts';
+import { checkOwnTables, migrate, newestVersion, presentVersion, tooOld } from '../migrations.ts';
 import { isDuplicate, postgresState } from '../storeErrors.ts';
 import { movedTables } from '../movedTables.ts';
 import type { Database, Tables } from '../tables.ts';
@@ -21,7 +21,7 @@ const patienceToMigrate: Patience = { connect: 3000, statement: hour, answer: ho
  * Opens a database with the newest schema; whoever opens it must `destroy` it.
  * @param size how many connections there may be
  * @param patience that of requests, unless told
- * @param mayMake whether tables are made where there are none
+ * @param mayMake whether tables are made where there are none, and changed where they are older
  * @throws StartError when it cannot be reached or used, has no tables, or was written by a newer program
  */
 export async function openPostgres(
@@ -45,7 +45,7 @@ export async function openPostgres(
 		if (version !== undefined) await checkOwnTables(db, version);
 		// Whoever runs the server may let it write rows only, once the tables are there.
 		if (version === newestVersion) return db;
-		if (version === undefined && !mayMake) throw noTables(address);
+		if (!mayMake) throw version === undefined ? noTables(address) : tooOld(version);
 		if (version === undefined && taken !== undefined) throw foreign(address, taken);
 		const migrating = open(1, patienceToMigrate);
 		opened.push(migrating);
