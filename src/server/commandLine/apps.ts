@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { CommandError } from '../commandError.ts';
-import { createApp, deleteApp, listApps, type AppSummary } from '../store/apps.ts';
+import { createApp, deleteApp, deleteSomeUsers, listApps, type AppSummary } from '../store/apps.ts';
 import { appId } from './arguments.ts';
 import { addCommand, addGroup, addYes, confirm, print, type AppOptions, type Outcome } from './command.ts';
 import { record, withData, type Data } from './data.ts';
 import { count, isoTime, table, timeOf } from './table.ts';
 import type { Terminal } from './terminal.ts';
+
+const usersAtOnce = 500;
 
 export function addApps(program: Command, terminal: Terminal): void {
 	const group = addGroup(program, 'apps', 'manage the apps that the server serves');
@@ -47,6 +49,8 @@ async function create(data: Data, id: string): Promise<Outcome> {
 
 async function remove(data: Data, id: string, terminal: Terminal, options: AppOptions): Promise<Outcome> {
 	await confirm(terminal, options, `deletes the app ${id} with ${contents(await findApp(data, id))}`);
+	// While others wait for nothing: as one change, the users of a large app would hold up everybody else's.
+	while ((await data.write((db) => deleteSomeUsers(db, id, usersAtOnce))) > 0);
 	await data.write(async (db) => {
 		if (!(await deleteApp(db, id))) throw noSuchApp(id);
 		await record(data, db, { appId: id, action: 'app deleted', subject: id });

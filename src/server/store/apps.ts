@@ -43,6 +43,14 @@ export async function createApp(db: Database, app: { id: string; domainId: strin
 	return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
+/** Deletes some of an app's users with everything that is theirs. @returns how many */
+export async function deleteSomeUsers(db: Database, appId: string, atMost: number): Promise<number> {
+	// Each user has one identity, and these have an index by app.
+	const some = db.selectFrom('identities').select('user_id').where('app_id', '=', appId).limit(atMost);
+	const result = await db.deleteFrom('users').where('id', 'in', some).executeTakeFirst();
+	return Number(result.numDeletedRows);
+}
+
 /** Deletes an app with everything in it but its lines in the audit log. @returns whether there was one */
 export async function deleteApp(db: Database, id: string): Promise<boolean> {
 	const result = await db.deleteFrom('apps').where('id', '=', id).executeTakeFirst();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ensureApp } from '../../../src/server/store/accounts.ts';
+import { deleteSomeUsers } from '../../../src/server/store/apps.ts';
 import { startMemoryServer, type MemoryServer } from '../../contract/memoryServer.ts';
 import {
 	asker,
@@ -26,6 +27,20 @@ describe('Two apps of one server', function () {
 	afterEach(() => server.close());
 
 	const other = 'POST /app/other/auth/providers';
+
+	it('lose their users some at a time, each with all that is theirs, and none of the other', async () => {
+		const { refresh: kept } = await signInAnonymously(ask);
+		for (let i = 0; i < 5; i++) assert.equal((await ask(`${other}/anon-user/login`, { body: {} })).status, 200);
+		const { db } = server.service;
+		const counts = [];
+		do counts.push(await deleteSomeUsers(db, 'other', 2));
+		while (counts.at(-1) !== 0);
+		assert.deepEqual(counts, [2, 2, 1, 0]);
+		assert.equal((await ask('POST /auth/session', { token: kept })).status, 201);
+		for (const table of ['users', 'identities', 'sessions'] as const) {
+			assert.equal((await db.selectFrom(table).select('id').execute()).length, 1, table);
+		}
+	});
 
 	it('have users of their own, also by the same e-mail', async () => {
 		const email = await register(ask);
