@@ -10,7 +10,7 @@ import { createTerminal } from './commandLine/terminal.ts';
 import { logTo, logToFile, type Log } from './process/log.ts';
 import { startServer } from './process/startServer.ts';
 import { StartError } from './startError.ts';
-import { DatabaseUnreachable, isUnavailable, OutcomeUnknown } from './store/storeErrors.ts';
+import { DatabaseUnreachable, isSystemError, isUnavailable, OutcomeUnknown } from './store/storeErrors.ts';
 
 // Whoever reads our output may go away; that is no reason to end.
 process.stdout.on('error', () => undefined);
@@ -84,6 +84,9 @@ function troubleOf(error: unknown): string | undefined {
 	}
 	if (error instanceof DatabaseUnreachable) {
 		return `The database did not answer (${clause(error.message)}); this was not done, so try again when it does`;
+	}
+	if (isSystemError(error)) {
+		return `The system refused (${clause(error.message)}); see that this account may use the file and that the disk has room, then try again`;
 	}
 	if (!isUnavailable(error)) return undefined;
 	return `The database cannot do this now (${clause(error.message)}); this was not done, so try again later`;

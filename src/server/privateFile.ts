@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	closeSync,
+	fsyncSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -10,12 +20,17 @@ export function writePrivateFile(path: string, text: string, worth: 'lasting' | 
 	const unfinished = `${path}.${randomUUID()}.tmp`;
 	const file = openSync(unfinished, 'wx', 0o600);
 	try {
-		writeFileSync(file, text);
-		if (worth === 'lasting') fsyncSync(file);
-	} finally {
-		closeSync(file);
+		try {
+			writeFileSync(file, text);
+			if (worth === 'lasting') fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
+		renameSync(unfinished, path);
+	} catch (error) {
+		rmSync(unfinished, { force: true });
+		throw error;
 	}
-	renameSync(unfinished, path);
 	if (worth === 'lasting') syncFolder(dirname(path));
 }
 

@@ -46,6 +46,7 @@ describe('The server that cannot start', function () {
 		const urls = ['keys.example.com', 'ftp://x', 'https://x/y', 'https://x?y', 'https://u:p@x', 'https://x#', ''];
 		for (const url of urls) await refuses([`--public-url=${url}`], /must look like https/);
 		await refuses(['--host=a/b'], /address or a name/);
+		await refuses(['--data', ''], /folder that --data names is empty/);
 	});
 
 	it('because the port is taken', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder, type ChildServer } from './childServer.ts';
+import { runCommand } from './commandLineRun.ts';
 import { createOrdinaryUser, type OrdinaryUser } from './ordinaryUser.ts';
 import { asker, createKey, newUser, signInWithKey } from './wire.ts';
 
@@ -59,6 +60,56 @@ describe('The server of an ordinary user', function () {
 		await refuses(/signing-keys.json cannot be read \(EACCES\); run this as the account/, ...move);
 		chmodSync(user.data, 0);
 		await refuses(/keys.sqlite cannot be read \(EACCES\); run this as the account/, ...move);
+	});
+
+	it('says of data that it may not read as whom to run a command, and not that there are none', async () => {
+		await (await user.start()).close();
+		chmodSync(user.data, 0);
+		for (const command of [['users', 'list'], ['backup', join(folder, 'backup')], ['rotate-keys']]) {
+			await refuses(
+				/cannot be read \(EACCES\); run this as the account that the server runs as/,
+				...command,
+				'--data',
+				user.data,
+			);
+		}
+	});
+
+	it('rotates no keys that it may not write, and says so', async () => {
+		await (await user.start()).close();
+		makeWritable(false);
+		await refuses(
+			/^The system refused \(EACCES.*signing-keys.*\); see that this account may use/,
+			'rotate-keys',
+			'--data',
+			user.data,
+		);
+	});
+
+	it('restores nothing where it may not read what is there, and says that nothing was changed', async () => {
+		await (await user.start()).close();
+		const backup = join(user.data, '..', 'backup');
+		assert.equal((await runCommand(['backup', backup, '--data', user.data])).code, 0);
+		chmodSync(backup, 0o644);
+		chmodSync(join(user.data, 'signing-keys.json'), 0);
+		const data = ['--data', user.data];
+		await refuses(
+			/cannot be used \(EACCES.*\); nothing was changed, so make room/,
+			'restore',
+			backup,
+			'--yes',
+			...data,
+		);
+		chmodSync(join(user.data, 'signing-keys.json'), 0o600);
+		assert.ok(!readdirSync(user.data).includes('keys.sqlite.before-restore'));
+		await start();
+	});
+
+	it('starts where root has restored nothing', async () => {
+		const notOne = join(folder, 'not-a-backup');
+		writeFileSync(notOne, 'something else');
+		assert.match((await runCommand(['restore', notOne, '--data', user.data])).errors, /no backup/);
+		await start();
 	});
 
 	it('saves no backup where it may not write, and says so', async () => {

@@ -42,6 +42,8 @@ export function addPlace(command: Command, folder: string): Command {
 export function placeOf(args: PlaceArguments, env: NodeJS.ProcessEnv = process.env): Place {
 	const { data, databaseUrl, databaseUrlFile, databaseCa, databasePool = usualPool } = args;
 	const named = [data, databaseUrl, databaseUrlFile].filter((value) => value !== undefined);
+	// An empty one is a variable that is not set; the folder one happens to be in is not meant.
+	if (data === '') throw new CommandError('The folder that --data names is empty; name one, or leave --data out.');
 	if (named.length > 1) {
 		throw new CommandError('The data is in one place; name --data, --database-url or --database-url-file.');
 	}

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery } from 'kysely';
 import { CommandError } from '../commandError.ts';
+import { syncFolder } from '../privateFile.ts';
 import { openSqlite } from './sqlite.ts';
 import { isSqliteError, isSystemError } from './storeErrors.ts';
 import type { Database } from './tables.ts';
@@ -35,6 +37,7 @@ export async function writeBackup(db: Database, file: string, readSigningKeys: (
 		const contents = addSigningKeys(unfinished, readSigningKeys());
 		syncFile(unfinished);
 		renameSync(unfinished, file);
+		syncFolder(dirname(file));
 		return contents;
 	} catch (error) {
 		if (!isSystemError(error) && !isSqliteError(error)) throw error;

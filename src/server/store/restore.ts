@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { mergeSigningKeys, parseSigningKeys, textOfSigningKeys, type SigningKeys } from '../auth/signingKeys.ts';
 import { CommandError } from '../commandError.ts';
-import { writePrivateFile } from '../privateFile.ts';
+import { syncFolder, writePrivateFile } from '../privateFile.ts';
 import { contentsOf, findDamage, signingKeysTable, syncFile, type Contents } from './backup.ts';
 import { newestVersion } from './migrations.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -31,10 +32,17 @@ export async function restoreBackup(file: string, paths: DataPaths): Promise<Con
 		const { keys, contents } = inspect(unfinished, file);
 		await (await openDatabase(unfinished)).destroy();
 		syncFile(unfinished);
+		const both = textOfSigningKeys(withPresent(signingKeys, keys));
 		keepPresent(database, setAside);
-		writeSigningKeys(signingKeys, keys);
+		writePrivateFile(signingKeys, both);
 		renameSync(unfinished, database);
+		syncFolder(dirname(database));
 		return contents;
+	} catch (error) {
+		if (!isSystemError(error)) throw error;
+		throw new CommandError(
+			`The folder ${dirname(database)} cannot be used (${error.message}); nothing was changed, so make room there, or see who owns its files, and try again.`,
+		);
 	} finally {
 		for (const companion of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + companion, { force: true });
 	}
@@ -124,12 +132,13 @@ function copyWhole(from: string, to: string): void {
 		copyFileSync(from, unfinished);
 		syncFile(unfinished);
 		renameSync(unfinished, to);
+		syncFolder(dirname(to));
 	} finally {
 		rmSync(unfinished, { force: true });
 	}
 }
 
-function writeSigningKeys(path: string, keys: SigningKeys): void {
+function withPresent(path: string, keys: SigningKeys): SigningKeys {
 	const present = existsSync(path) ? parseSigningKeys(readFileSync(path, 'utf8')) : undefined;
-	writePrivateFile(path, textOfSigningKeys(present === undefined ? keys : mergeSigningKeys(present, keys)));
+	return present === undefined ? keys : mergeSigningKeys(present, keys);
 }
