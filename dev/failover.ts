@@ -41,5 +41,5 @@ function summarize(rounds: readonly FailoverRound[]): void {
 }
 
 function seconds(milliseconds: number): string {
-	return `${(milliseconds / 1000).toFixed(2)} s`;
+	return Number.isFinite(milliseconds) ? `${(milliseconds / 1000).toFixed(2)} s` : 'not measured';
 }

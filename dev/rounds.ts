@@ -9,6 +9,7 @@ export interface RoundsArguments {
 /** @throws Advice when one is no whole number */
 export function readRounds(values: { readonly rounds: string; readonly seed?: string | undefined }): RoundsArguments {
 	const rounds = wholeNumber('rounds', values.rounds);
+	if (rounds === 0) throw new Advice('--rounds must be at least 1.');
 	const seed = values.seed === undefined ? Date.now() % 1_000_000 : wholeNumber('seed', values.seed);
 	console.log(`${rounds} rounds, --seed ${seed}`);
 	return { rounds, seed };

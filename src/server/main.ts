@@ -1,7 +1,7 @@
 import './youngGeneration.ts';
 import { CommanderError } from 'commander';
 import { version } from '../../package.json';
-import { CommandError } from './commandError.ts';
+import { Refusal } from './refusal.ts';
 import { createCommandLine } from './commandLine/commandLine.ts';
 import { placeOf } from './commandLine/place.ts';
 import { printable } from './commandLine/printable.ts';
@@ -9,7 +9,6 @@ import type { ServeArguments } from './commandLine/serve.ts';
 import { createTerminal } from './commandLine/terminal.ts';
 import { logTo, logToFile, type Log } from './process/log.ts';
 import { startServer } from './process/startServer.ts';
-import { StartError } from './startError.ts';
 import { DatabaseUnreachable, isSystemError, isUnavailable, OutcomeUnknown } from './store/storeErrors.ts';
 
 // Whoever reads our output may go away; that is no reason to end.
@@ -30,7 +29,7 @@ async function serve(options: ServeArguments): Promise<void> {
 	const openLogOnce = () => openLog(logFile);
 	const place = placeOf(options);
 	if (place.kind === 'postgres' && options.leased) {
-		throw new StartError('A server with --leased is for one machine and its folder; leave it out with --database-url.');
+		throw new Refusal('A server with --leased is for one machine and its folder; leave it out with --database-url.');
 	}
 	const lists = { apps, corsOrigins, trustedProxies };
 	const server = await startServer({ ...others, ...lists, place, version, openLog: openLogOnce });
@@ -42,7 +41,7 @@ async function serve(options: ServeArguments): Promise<void> {
 	process.exit(0);
 }
 
-/** @throws StartError */
+/** @throws Refusal */
 function openLog(file: string | undefined): Log {
 	const log = file === undefined ? logTo((line) => process.stderr.write(line)) : openLogFile(file);
 	process.on('uncaughtExceptionMonitor', (error) => log(`ended by ${error.stack ?? String(error)}`));
@@ -53,7 +52,7 @@ function openLogFile(file: string): Log {
 	try {
 		return logToFile(file);
 	} catch {
-		throw new StartError(`The log file ${file} cannot be written; name another one with --log-file.`);
+		throw new Refusal(`The log file ${file} cannot be written; name another one with --log-file.`);
 	}
 }
 
@@ -64,7 +63,7 @@ function report(error: unknown): number {
 		process.stderr.write(`Cannot read the command line: ${clause(error.message)}; --help lists what there is.\n`);
 		return 2;
 	}
-	if (error instanceof StartError || error instanceof CommandError) {
+	if (error instanceof Refusal) {
 		process.stderr.write(`${printable(error.message)}\n`);
 		return 2;
 	}

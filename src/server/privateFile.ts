@@ -11,6 +11,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from './errorCode.ts';
 
 /**
  * Writes a file that only its owner can read, whole or not at all.
@@ -60,7 +61,7 @@ export function readPrivateFile(path: string, create: () => string): string {
 		chmodSync(path, 0o600);
 		return text;
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+		if (errorCode(error) !== 'ENOENT') throw error;
 		const text = create();
 		writePrivateFile(path, text);
 		return text;

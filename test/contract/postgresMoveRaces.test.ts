@@ -49,7 +49,7 @@ describe('A move that something else meets on its way', function () {
 				runMeanwhile('users', 'enable', 'gone@example.com');
 			},
 		});
-		await assert.rejects(moving, /^CommandError: Something else has begun to use the database meanwhile/);
+		await assert.rejects(moving, /^Refusal: Something else has begun to use the database meanwhile/);
 		assert.deepEqual(await on.servers.database.query('select id from users where disabled = 1'), []);
 		await on.servers.start();
 	});
@@ -59,13 +59,13 @@ describe('A move that something else meets on its way', function () {
 			await on.servers.start();
 			return true;
 		});
-		await assert.rejects(beginning, /^CommandError: Something else has begun/);
+		await assert.rejects(beginning, /^Refusal: Something else has begun/);
 		assert.match(await on.refused(), /holds other data/);
 	});
 
 	it('keeps a server away that had found the database empty', async () => {
 		await beginMove(db, wrappingKey(), keys(), async () => true);
-		await assert.rejects(addWrappedKeys(db, 'own'), /^StartError: The database holds a part of the data/);
+		await assert.rejects(addWrappedKeys(db, 'own'), /^Refusal: The database holds a part of the data/);
 		assert.equal((await on.moved())['state'], 'begun');
 	});
 });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { readPrivateFile, writePrivateFile } from '../privateFile.ts';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 
 const base64url = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 const ecPrivateKey = v.object({
@@ -38,11 +38,11 @@ export function parseSigningKeys(text: string): SigningKeys | undefined {
 	}
 }
 
-/** @throws StartError when the file is not what was written */
+/** @throws Refusal when the file is not what was written */
 export function readSigningKeys(path: string): SigningKeys {
 	const keys = parseSigningKeys(readPrivateFile(path, () => textOfSigningKeys(newSigningKeys())));
 	if (keys !== undefined) return keys;
-	throw new StartError(
+	throw new Refusal(
 		`The signing keys in ${path} are damaged; restore the file from a backup, or delete it and everybody signs in anew.`,
 	);
 }
@@ -64,7 +64,7 @@ function merge<T extends { readonly kid: string }>(first: readonly T[], others: 
 /**
  * Puts new keys, which sign from now on, before those that there are, which go on checking: no session ends.
  * @returns what is in the file now
- * @throws StartError when the file is not what was written
+ * @throws Refusal when the file is not what was written
  */
 export function rotateSigningKeys(path: string): SigningKeys {
 	const keys = mergeSigningKeys(newSigningKeys(), readSigningKeys(path));

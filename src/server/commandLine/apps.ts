@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { createApp, deleteApp, deleteSomeUsers, listApps, type AppSummary } from '../store/apps.ts';
 import { appId } from './arguments.ts';
 import { addCommand, addGroup, addYes, confirm, print, type AppOptions, type Outcome } from './command.ts';
@@ -41,7 +41,7 @@ async function create(data: Data, id: string): Promise<Outcome> {
 	const now = data.now();
 	await data.write(async (db) => {
 		const isNew = await createApp(db, { id, domainId: data.newId(), now });
-		if (!isNew) throw new CommandError(`There is an app ${id} already.`);
+		if (!isNew) throw new Refusal(`There is an app ${id} already.`);
 		await record(data, db, { appId: id, action: 'app created', subject: id });
 	});
 	return { value: { id, createdAt: isoTime(now) }, lines: [`Created the app ${id}.`] };
@@ -64,8 +64,8 @@ async function findApp({ db }: Data, id: string): Promise<AppSummary> {
 	return app;
 }
 
-function noSuchApp(id: string): CommandError {
-	return new CommandError(`There is no app ${id}; apps list tells which there are.`);
+function noSuchApp(id: string): Refusal {
+	return new Refusal(`There is no app ${id}; apps list tells which there are.`);
 }
 
 function contents({ users, anonymous, serverKeys }: AppSummary): string {

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readSigningKeys, textOfSigningKeys } from '../auth/signingKeys.ts';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { dataFiles, takeDataFolder } from '../process/dataFolder.ts';
 import { giveToOwner } from '../process/folderOwner.ts';
 import { writeBackup, type Contents } from '../store/backup.ts';
@@ -52,20 +52,20 @@ async function save(file: string, options: BackupOptions): Promise<Outcome> {
 	};
 }
 
-/** @throws CommandError */
+/** @throws Refusal */
 function refuseTarget(file: string, data: string, force: boolean): void {
-	if (!existsSync(dirname(file))) throw new CommandError(`There is no folder ${dirname(file)}; make it first.`);
+	if (!existsSync(dirname(file))) throw new Refusal(`There is no folder ${dirname(file)}; make it first.`);
 	if (realpathSync(dirname(file)) === realpathSync(data)) {
-		throw new CommandError('A backup does not belong into the data folder; name a file elsewhere.');
+		throw new Refusal('A backup does not belong into the data folder; name a file elsewhere.');
 	}
-	if (existsSync(file) && !force) throw new CommandError(`${file} is there already; overwrite it with --force.`);
+	if (existsSync(file) && !force) throw new Refusal(`${file} is there already; overwrite it with --force.`);
 }
 
-/** @throws CommandError where PostgreSQL has the data, whose own programs do this well */
+/** @throws Refusal where PostgreSQL has the data, whose own programs do this well */
 function folderOf(options: CommonOptions, program: 'pg_dump' | 'pg_restore'): string {
 	const place = placeOf(options);
 	if (place.kind === 'folder') return place.folder;
-	throw new CommandError(
+	throw new Refusal(
 		`This is for data in a folder; a database is backed up by pg_dump and put back by pg_restore, so use ${program}, and keep the key file too.`,
 	);
 }
@@ -107,10 +107,10 @@ function leaveNothing(folder: string): void {
 	}
 }
 
-/** @throws CommandError */
+/** @throws Refusal */
 async function refuseOrConfirm(setAside: string, yes: boolean | undefined, terminal: Terminal): Promise<void> {
 	if (existsSync(setAside)) {
-		throw new CommandError(`${setAside} is there from an earlier restore; move it elsewhere or delete it first.`);
+		throw new Refusal(`${setAside} is there from an earlier restore; move it elsewhere or delete it first.`);
 	}
 	if (yes !== true) await terminal.confirm(`This replaces all data, and what was there is kept as ${setAside}`);
 }

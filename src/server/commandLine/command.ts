@@ -1,10 +1,11 @@
 import { Option, type Command } from 'commander';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { appId } from './arguments.ts';
 import { chooseApp, withData, type App } from './data.ts';
 import { addPlace, type PlaceArguments } from './place.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
+import { errorCode } from '../errorCode.ts';
 
 /** What a command gives. */
 export interface Outcome {
@@ -34,7 +35,7 @@ export function addGroup(program: Command, name: string, description: string): C
 	return group.exitOverride((error) => {
 		if (error.code !== 'commander.help' || error.exitCode === 0) throw error;
 		const names = group.commands.map((command) => command.name()).join(', ');
-		throw new CommandError(`Say what to do with ${name}: ${names}; ${name} --help tells more.`);
+		throw new Refusal(`Say what to do with ${name}: ${names}; ${name} --help tells more.`);
 	});
 }
 
@@ -76,23 +77,23 @@ export function addYes(command: Command): Command {
 	return command.option('--yes', 'do it without asking');
 }
 
-/** @throws CommandError when it cannot be written, unless whoever read it has gone and misses nothing */
+/** @throws Refusal when it cannot be written, unless whoever read it has gone and misses nothing */
 export async function print(terminal: Terminal, { json }: CommonOptions, outcome: Outcome): Promise<void> {
 	const { value, lines, unread } = outcome;
 	const text = json ? [JSON.stringify(value)] : lines;
 	try {
 		await terminal.print(text.map((line) => `${printable(line)}\n`).join(''));
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		const code = errorCode(error) ?? String(error);
 		if (code === 'EPIPE' && unread === undefined) return;
-		throw new CommandError(`What the command says cannot be written (${code}); ${unread ?? 'what it did stays done'}.`);
+		throw new Refusal(`What the command says cannot be written (${code}); ${unread ?? 'what it did stays done'}.`);
 	}
 }
 
 /**
  * Asks before what cannot be undone, unless `--yes` was said.
  * @param what such as `deletes the app test`
- * @throws CommandError unless whoever gave the command stands by it
+ * @throws Refusal unless whoever gave the command stands by it
  */
 export async function confirm(terminal: Terminal, { yes }: Pick<AppOptions, 'yes'>, what: string): Promise<void> {
 	if (yes !== true) await terminal.confirm(`This ${what}, which cannot be undone`);

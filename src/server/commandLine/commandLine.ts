@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../../package.json';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { addApps } from './apps.ts';
 import { addAudit } from './audit.ts';
 import { addBackup } from './backup.ts';
@@ -11,8 +11,8 @@ import { addServerKeys } from './serverKeys.ts';
 import type { Terminal } from './terminal.ts';
 import { addUsers } from './users.ts';
 
-function noCommand(name = ''): CommandError {
-	return new CommandError(`There is no command ${name}; --help lists those that there are.`);
+function noCommand(name = ''): Refusal {
+	return new Refusal(`There is no command ${name}; --help lists those that there are.`);
 }
 
 /** The command line; `serve` is what it does when no command is named. */

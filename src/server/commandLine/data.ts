@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { dataFiles } from '../process/dataFolder.ts';
 import { refuseMoved } from '../process/movedMark.ts';
 import { writeAudit, type AuditAction } from '../store/audit.ts';
@@ -39,7 +39,7 @@ const patience: Patience = { connect: 5000, statement: 10 * minute, answer: 11 *
 /**
  * Leaves the schema as it is, as servers of before may be running on it.
  * @param olderToo whether the work can do with the schema of an older server; of a database in PostgreSQL it cannot
- * @throws CommandError, StartError when no server has data there, or another version's, or the database refuses for good
+ * @throws Refusal when no server has data there, or another version's, or the database refuses for good
  */
 export async function withData<T>(
 	args: PlaceArguments,
@@ -63,7 +63,7 @@ export async function withData<T>(
 	}
 }
 
-/** The path of one of the data's files. @throws CommandError when the folder has none, or shows none. @throws StartError when it was moved */
+/** The path of one of the data's files. @throws Refusal when the folder has none or shows none, or was moved */
 export function existingFile(folder: string, name: keyof typeof dataFiles): string {
 	refuseMoved(resolve(folder));
 	const path = join(resolve(folder), dataFiles[name]);
@@ -72,7 +72,7 @@ export function existingFile(folder: string, name: keyof typeof dataFiles): stri
 		return path;
 	} catch (error) {
 		if (!isMissing(error)) throw noAccess(path, error);
-		throw new CommandError(
+		throw new Refusal(
 			`No key server has data in ${resolve(folder)}; start one there first or name another folder with --data.`,
 		);
 	}
@@ -80,16 +80,16 @@ export function existingFile(folder: string, name: keyof typeof dataFiles): stri
 
 /**
  * The app that is meant: the one that was named, or else the only one.
- * @throws CommandError
+ * @throws Refusal
  */
 export async function chooseApp(db: Database, named: string | undefined): Promise<string> {
 	const apps = (await db.selectFrom('apps').select('id').orderBy('id').execute()).map(({ id }) => id);
 	const [only] = apps;
-	if (only === undefined) throw new CommandError('There is no app; make one with apps create.');
+	if (only === undefined) throw new Refusal('There is no app; make one with apps create.');
 	if (named === undefined && apps.length === 1) return only;
 	if (named !== undefined && apps.includes(named)) return named;
 	const problem = named === undefined ? 'There are several apps' : `There is no app ${named}`;
-	throw new CommandError(`${problem}; name one with --app: ${apps.join(', ')}.`);
+	throw new Refusal(`${problem}; name one with --app: ${apps.join(', ')}.`);
 }
 
 /** What a change was, in the words of the audit log. */

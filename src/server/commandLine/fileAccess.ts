@@ -1,4 +1,5 @@
-import { CommandError } from '../commandError.ts';
+import { errorCode } from '../errorCode.ts';
+import { Refusal } from '../refusal.ts';
 import { isSystemError } from '../store/storeErrors.ts';
 
 export function isMissing(error: unknown): boolean {
@@ -8,11 +9,7 @@ export function isMissing(error: unknown): boolean {
 /** What to do about a file that is there, or may be, and cannot be read; any error but the system's stays as it is. */
 export function noAccess(path: string, error: unknown): unknown {
 	if (!isSystemError(error)) return error;
-	return new CommandError(
-		`${path} cannot be read (${errorCode(error)}); run this as the account that the server runs as.`,
+	return new Refusal(
+		`${path} cannot be read (${errorCode(error) ?? error.message}); run this as the account that the server runs as.`,
 	);
-}
-
-export function errorCode(error: Error): string {
-	return 'code' in error ? String(error.code) : error.message;
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { dataFiles, takeFolderToMove } from '../process/dataFolder.ts';
 import { giveToOwner } from '../process/folderOwner.ts';
 import { moveData, type Moved } from '../process/moveData.ts';
@@ -68,7 +68,7 @@ async function migrate(options: MigrateOptions, terminal: Terminal): Promise<Out
 		const moved = await moveData({
 			...{ source, db, keys, wrappingKey, size: options.batchRows },
 			goOn: () => {
-				if (stop.signal.aborted) throw new CommandError(`Stopped; ${again}.`);
+				if (stop.signal.aborted) throw new Refusal(`Stopped; ${again}.`);
 			},
 			onRows: (table, before, done) => {
 				const total = counts[table];
@@ -92,7 +92,7 @@ function inOneSentence(error: unknown, address: DatabaseAddress): unknown {
 	const isLost = error instanceof DatabaseUnreachable;
 	if (!isLost && !isRefusedByDatabase(error)) return error;
 	const what = `The database ${named(address)} ${isLost ? 'did not answer' : 'refused to go on'} (${reasonOf(error)})`;
-	return new CommandError(isUnavailable(error) || isLost ? `${what}; ${again}.` : `${what}; mend that, then ${again}.`);
+	return new Refusal(isUnavailable(error) || isLost ? `${what}; ${again}.` : `${what}; mend that, then ${again}.`);
 }
 
 function outcome(folder: string, address: DatabaseAddress, counts: Counts, moved: Moved): Outcome {

@@ -1,14 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSigningKeys, type SigningKeys } from '../auth/signingKeys.ts';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { dataFiles } from '../process/dataFolder.ts';
 import type { Moved } from '../process/moveData.ts';
 import { isMarkedMoved, markMoved } from '../process/movedMark.ts';
 import { named, type DatabaseAddress } from '../store/postgres/address.ts';
 import { isSystemError } from '../store/storeErrors.ts';
-import { errorCode, isMissing, noAccess } from './fileAccess.ts';
+import { isMissing, noAccess } from './fileAccess.ts';
 import { timeOf } from './table.ts';
+import { errorCode } from '../errorCode.ts';
 
 /** What is moved. */
 export interface MovedFiles {
@@ -16,7 +17,7 @@ export interface MovedFiles {
 	readonly keys: string;
 }
 
-/** @throws CommandError when they are not there */
+/** @throws Refusal when they are not there */
 export function movedFiles(folder: string): MovedFiles {
 	const files = { database: join(folder, dataFiles.database), keys: join(folder, dataFiles.signingKeys) };
 	for (const path of Object.values(files)) {
@@ -24,24 +25,24 @@ export function movedFiles(folder: string): MovedFiles {
 			statSync(path);
 		} catch (error) {
 			throw isMissing(error)
-				? new CommandError(`There is no ${path}, so no data to move; name another folder with --from.`)
+				? new Refusal(`There is no ${path}, so no data to move; name another folder with --from.`)
 				: noAccess(path, error);
 		}
 	}
 	return files;
 }
 
-/** @throws CommandError */
+/** @throws Refusal */
 export function readMovedKeys(path: string): SigningKeys {
 	const keys = parseSigningKeys(textOf(path));
 	if (keys !== undefined) return keys;
-	throw new CommandError(`The signing keys in ${path} are damaged; restore the file from a backup.`);
+	throw new Refusal(`The signing keys in ${path} are damaged; restore the file from a backup.`);
 }
 
 /**
  * Has servers and commands refuse the folder from now on.
  * @param state of the move before; what had ended already was marked then, unless it was killed just before that
- * @throws CommandError
+ * @throws Refusal
  */
 export function keepFromUse(folder: string, address: DatabaseAddress, state: Moved['state']): void {
 	if (state === 'ended' && isMarkedMoved(folder)) return;
@@ -49,8 +50,8 @@ export function keepFromUse(folder: string, address: DatabaseAddress, state: Mov
 		markMoved(folder, `${named(address)} on ${timeOf(Date.now())}`);
 	} catch (error) {
 		if (!isSystemError(error)) throw error;
-		throw new CommandError(
-			`All data is in ${named(address)}, but ${join(folder, dataFiles.moved)} cannot be written (${errorCode(error)}), so start no server on the folder; mend that, then run the same command again.`,
+		throw new Refusal(
+			`All data is in ${named(address)}, but ${join(folder, dataFiles.moved)} cannot be written (${errorCode(error) ?? error.message}), so start no server on the folder; mend that, then run the same command again.`,
 		);
 	}
 }

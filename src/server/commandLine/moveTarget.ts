@@ -1,4 +1,4 @@
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import type { PostgresPlace } from '../place.ts';
 import { addressVariable, firstLine, placeOf } from './place.ts';
 
@@ -10,11 +10,11 @@ export interface TargetArguments {
 	readonly keyFile?: string;
 }
 
-/** @throws CommandError, StartError */
+/** @throws Refusal */
 export function targetOf(args: TargetArguments, env: NodeJS.ProcessEnv = process.env): PostgresPlace {
 	const { to, toFile, toCa, keyFile } = args;
 	if (to !== undefined && toFile !== undefined) {
-		throw new CommandError('The data goes to one database; name --to or --to-file.');
+		throw new Refusal('The data goes to one database; name --to or --to-file.');
 	}
 	const url = toFile === undefined ? (to ?? env[addressVariable]) : firstLine(toFile, '--to-file');
 	const others = {
@@ -23,5 +23,5 @@ export function targetOf(args: TargetArguments, env: NodeJS.ProcessEnv = process
 	};
 	const place = url === undefined || url === '' ? undefined : placeOf({ databaseUrl: url, ...others }, env);
 	if (place?.kind === 'postgres') return place;
-	throw new CommandError(`Say where the data goes: --to, --to-file or ${addressVariable} names the PostgreSQL.`);
+	throw new Refusal(`Say where the data goes: --to, --to-file or ${addressVariable} names the PostgreSQL.`);
 }

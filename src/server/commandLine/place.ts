@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import type { Place } from '../place.ts';
 import { defaultDataFolder } from '../process/dataFolder.ts';
 import { wrappingKeyVariable, type WrappingKeySource } from '../process/wrappingKey.ts';
 import { databaseAddress } from '../store/postgres/address.ts';
+import { errorCode } from '../errorCode.ts';
 
 /** Where the data is, as the command line says it. */
 export interface PlaceArguments {
@@ -37,15 +38,15 @@ export function addPlace(command: Command, folder: string): Command {
 
 /**
  * What is said on the command line comes first, then what the environment says of a database.
- * @throws CommandError, StartError
+ * @throws Refusal
  */
 export function placeOf(args: PlaceArguments, env: NodeJS.ProcessEnv = process.env): Place {
 	const { data, databaseUrl, databaseUrlFile, databaseCa, databasePool = usualPool } = args;
 	const named = [data, databaseUrl, databaseUrlFile].filter((value) => value !== undefined);
 	// An empty one is a variable that is not set; the folder one happens to be in is not meant.
-	if (data === '') throw new CommandError('The folder that --data names is empty; name one, or leave --data out.');
+	if (data === '') throw new Refusal('The folder that --data names is empty; name one, or leave --data out.');
 	if (named.length > 1) {
-		throw new CommandError('The data is in one place; name --data, --database-url or --database-url-file.');
+		throw new Refusal('The data is in one place; name --data, --database-url or --database-url-file.');
 	}
 	const text = databaseUrlFile === undefined ? databaseUrl : firstLine(databaseUrlFile, '--database-url-file');
 	const url = text ?? (data === undefined ? nonEmpty(env[addressVariable]) : undefined);
@@ -65,7 +66,7 @@ function folderPlace({ data, databaseCa, databasePool, keyFile }: PlaceArguments
 	const pool = databasePool && '--database-pool';
 	const [surplus] = [databaseCa && '--database-ca', pool, keyFile && '--key-file'].filter(Boolean);
 	if (surplus === undefined) return { kind: 'folder', folder: data ?? defaultDataFolder() };
-	throw new CommandError(`${surplus} is for data in PostgreSQL; name that with --database-url.`);
+	throw new Refusal(`${surplus} is for data in PostgreSQL; name that with --database-url.`);
 }
 
 function wrappingKeyOf({ keyFile }: PlaceArguments, env: NodeJS.ProcessEnv): WrappingKeySource | undefined {
@@ -74,13 +75,13 @@ function wrappingKeyOf({ keyFile }: PlaceArguments, env: NodeJS.ProcessEnv): Wra
 	return text === undefined ? undefined : { text };
 }
 
-/** @param option by which the file was named. @throws CommandError */
+/** @param option by which the file was named. @throws Refusal */
 export function firstLine(file: string, option: string): string {
 	try {
 		return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0]?.trim() ?? '';
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-		throw new CommandError(`The file ${file} cannot be read (${code}); name another one with ${option}.`);
+		const code = errorCode(error) ?? 'unreadable';
+		throw new Refusal(`The file ${file} cannot be read (${code}); name another one with ${option}.`);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { hashOfKeyValue, newKeyValue } from '../auth/keyValue.ts';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { deleteUser } from '../store/accounts.ts';
 import { setKeyDisabled } from '../store/apiKeys.ts';
 import type { AuditAction } from '../store/audit.ts';
@@ -61,14 +61,14 @@ async function create(app: App, text: string): Promise<Outcome> {
 	};
 }
 
-/** @throws CommandError when the app has a server key of that name, or too many */
+/** @throws Refusal when the app has a server key of that name, or too many */
 async function refuseAnother(db: Database, appId: string, name: string): Promise<void> {
 	const others = await listServerKeys(db, appId);
 	if (others.some((other) => other.name === name)) {
-		throw new CommandError(`There is a server key ${name} in the app ${appId} already.`);
+		throw new Refusal(`There is a server key ${name} in the app ${appId} already.`);
 	}
 	if (others.length < maxServerKeys) return;
-	throw new CommandError(`The app ${appId} has ${maxServerKeys} server keys, and no app can have more.`);
+	throw new Refusal(`The app ${appId} has ${maxServerKeys} server keys, and no app can have more.`);
 }
 
 async function enable(app: App, id: string): Promise<Outcome> {
@@ -108,7 +108,7 @@ async function change(
 async function existing(db: Database, appId: string, id: string): Promise<ServerKey> {
 	const key = await findServerKey(db, appId, id.toLowerCase());
 	if (key !== undefined) return key;
-	throw new CommandError(`There is no server key ${id} in the app ${appId}; server-keys list tells which there are.`);
+	throw new Refusal(`There is no server key ${id} in the app ${appId}; server-keys list tells which there are.`);
 }
 
 function outcome(done: string, key: ServerKey, changed: { disabled: boolean } | { deleted: true }): Outcome {

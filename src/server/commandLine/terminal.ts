@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { printable } from './printable.ts';
 
 /** Where a command reads and writes: the standard streams. */
@@ -19,13 +19,13 @@ export interface Terminal {
 	note(line: string): void;
 	/**
 	 * A password: asked twice, without showing it, from whoever sits there; else the first line of standard input.
-	 * @throws CommandError when there is none, or the two differ
+	 * @throws Refusal when there is none, or the two differ
 	 */
 	newPassword(): Promise<string>;
 	/**
 	 * Asks whether to go on.
 	 * @param consequence what would happen, as a sentence without its full stop
-	 * @throws CommandError unless the answer is yes; when nobody sits there to ask
+	 * @throws Refusal unless the answer is yes; when nobody sits there to ask
 	 */
 	confirm(consequence: string): Promise<void>;
 }
@@ -40,10 +40,10 @@ export function createTerminal(streams: Streams): Terminal {
 			if (!isTerminal) return firstLine(input);
 			const password = await ask(streams, 'Password: ', 'hidden');
 			if ((await ask(streams, 'Once more: ', 'hidden')) === password) return password;
-			throw new CommandError('The two passwords differ; nothing was changed.');
+			throw new Refusal('The two passwords differ; nothing was changed.');
 		},
 		confirm: async (consequence) => {
-			if (!isTerminal) throw new CommandError(`${consequence}; repeat it with --yes.`);
+			if (!isTerminal) throw new Refusal(`${consequence}; repeat it with --yes.`);
 			const answer = await ask(streams, `${consequence}. Go on? [y/N] `, 'shown');
 			if (!/^y(es)?$/i.test(answer.trim())) throw cancelled();
 		},
@@ -59,7 +59,7 @@ function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
 	});
 }
 
-/** @throws CommandError when it is cancelled with Ctrl-C or Ctrl-D */
+/** @throws Refusal when it is cancelled with Ctrl-C or Ctrl-D */
 function ask({ input, errors }: Streams, question: string, typing: 'shown' | 'hidden'): Promise<string> {
 	errors.write(printable(question));
 	// As its terminal readline turns off the echo of the system's own, and shows what is typed in `output`: nowhere.
@@ -78,8 +78,8 @@ function ask({ input, errors }: Streams, question: string, typing: 'shown' | 'hi
 	});
 }
 
-function cancelled(): CommandError {
-	return new CommandError('Cancelled; nothing was changed.');
+function cancelled(): Refusal {
+	return new Refusal('Cancelled; nothing was changed.');
 }
 
 async function firstLine(input: Streams['input']): Promise<string> {
@@ -90,6 +90,6 @@ async function firstLine(input: Streams['input']): Promise<string> {
 		// Whoever writes may leave the pipe open; leaving the loop closes our end.
 		if (text.includes('\n')) break;
 	}
-	if (text === '') throw new CommandError('No password came; type it at a terminal or write it to standard input.');
+	if (text === '') throw new Refusal('No password came; type it at a terminal or write it to standard input.');
 	return text.replace(/\r?\n.*$/s, '');
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createPasswords } from '../auth/passwords.ts';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { createAccount, deleteUser, findIdentity } from '../store/accounts.ts';
 import type { AuditAction } from '../store/audit.ts';
 import { listApps } from '../store/apps.ts';
@@ -65,7 +65,7 @@ async function create(app: App, email: string, terminal: Terminal): Promise<Outc
 
 async function refuseTaken(db: Database, appId: string, email: string): Promise<void> {
 	if ((await findIdentity(db, appId, 'local-userpass', email)) === undefined) return;
-	throw new CommandError(`There is a user ${email} in the app ${appId} already.`);
+	throw new Refusal(`There is a user ${email} in the app ${appId} already.`);
 }
 
 async function disable(app: App, email: string): Promise<Outcome> {
@@ -124,7 +124,7 @@ async function change<T>(
 async function existing(db: Database, appId: string, email: string): Promise<User> {
 	const user = await findUser(db, appId, email.trim());
 	if (user !== undefined) return user;
-	throw new CommandError(`There is no user ${email} in the app ${appId}; users list tells who there is.`);
+	throw new Refusal(`There is no user ${email} in the app ${appId}; users list tells who there is.`);
 }
 
 interface Changed {

@@ -15,7 +15,7 @@ import {
 import { ApiError } from '../../protocol/errors.ts';
 import { readJson } from '../http/readBody.ts';
 import { readPrivateFile } from '../privateFile.ts';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import type { Leases } from './leases.ts';
 import type { Log } from './log.ts';
 
@@ -28,12 +28,12 @@ export interface ControlOptions {
 	readonly log: Log;
 }
 
-/** @throws StartError when the file is not what was written */
+/** @throws Refusal when the file is not what was written */
 export function readControlKey(folder: string): Uint8Array {
 	const path = join(folder, controlKeyFile);
 	const text = readPrivateFile(path, () => randomBytes(32).toString('hex'));
 	if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, 'hex');
-	throw new StartError(`The control key in ${path} is damaged; delete the file and start the server again.`);
+	throw new Refusal(`The control key in ${path} is damaged; delete the file and start the server again.`);
 }
 
 /** Answers control requests; undefined for requests that are none. */

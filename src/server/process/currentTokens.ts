@@ -19,7 +19,7 @@ type Look = () => SigningKeys | undefined | Promise<SigningKeys | undefined>;
  * Tokens by the signing keys in a file. The command line may change that while the server runs, so it is looked at now
  * and then; a file that cannot be read leaves the keys as they were.
  * @param seconds between two looks
- * @throws StartError when it cannot be read at the start
+ * @throws Refusal when it cannot be read at the start
  */
 export function openTokens(path: string, seconds: number, log: Log): CurrentTokens {
 	let state = stateOf(path);
@@ -40,7 +40,7 @@ export function openTokens(path: string, seconds: number, log: Log): CurrentToke
  * Tokens by the signing keys that several servers share. Another one may have put new keys there and have signed with
  * them already, so they are looked at now and then, and at once when a token names a key that is not known here or when
  * they are published.
- * @throws StartError when there are none that can be read
+ * @throws Refusal when there are none that can be read
  */
 export async function openSharedTokens(shared: SharedSigningKeys, seconds: number, log: Log): Promise<CurrentTokens> {
 	let last = await shared.read();

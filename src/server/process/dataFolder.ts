@@ -3,8 +3,9 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { openSqlite } from '../store/sqlite.ts';
 import { isBusy, isSqliteError } from '../store/storeErrors.ts';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import { movedMark, refuseMoved } from './movedMark.ts';
+import { errorCode } from '../errorCode.ts';
 
 /** What a data folder holds. */
 export const dataFiles = {
@@ -31,7 +32,7 @@ export interface DataFolder {
 
 /**
  * Makes the folder if need be, and takes it for this process alone.
- * @throws StartError, also when its data is elsewhere now
+ * @throws Refusal, also when its data is elsewhere now
  */
 export function takeDataFolder(folder: string): DataFolder {
 	const taken = takeFolderToMove(folder, '--data');
@@ -48,17 +49,16 @@ export function takeDataFolder(folder: string): DataFolder {
 /**
  * The same, also when its data was moved before.
  * @param option by which it was named
- * @throws StartError
+ * @throws Refusal
  */
 export function takeFolderToMove(folder: string, option: string): DataFolder {
 	const path = resolve(folder);
 	try {
 		makePrivate(path, option);
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error)) throw error;
-		throw new StartError(
-			`The data folder ${path} cannot be written (${String(error.code)}); name another one with ${option}.`,
-		);
+		const code = errorCode(error);
+		if (code === undefined) throw error;
+		throw new Refusal(`The data folder ${path} cannot be written (${code}); name another one with ${option}.`);
 	}
 	return { path, release: lock(path, option) };
 }
@@ -71,7 +71,7 @@ function makePrivate(path: string, option: string): void {
 	const files = readdirSync(path);
 	// Closing somebody's home folder to others would be a nasty surprise.
 	if (files.length > 0 && !Object.values(dataFiles).some((name) => files.includes(name))) {
-		throw new StartError(`The folder ${path} holds other things; name an empty or a new folder with ${option}.`);
+		throw new Refusal(`The folder ${path} holds other things; name an empty or a new folder with ${option}.`);
 	}
 	chmodSync(path, 0o700);
 }
@@ -113,12 +113,12 @@ function lock(path: string, option: string): () => void {
 
 function cannotLock(error: unknown, path: string, option: string): unknown {
 	if (isBusy(error)) {
-		return new StartError(
+		return new Refusal(
 			`The data folder ${path} is in use by another key server; stop that one or name another folder with ${option}.`,
 		);
 	}
 	if (!isSqliteError(error)) return error;
-	return new StartError(
+	return new Refusal(
 		`The data folder ${path} cannot be locked (${error.message}); delete ${dataFiles.lock} in it or name another folder with ${option}.`,
 	);
 }

@@ -1,5 +1,5 @@
 import type { SigningKeys } from '../auth/signingKeys.ts';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { movedTables, rowNames, unequal, type Counts, type MovedTable } from '../store/movedTables.ts';
 import type { MoveSource } from '../store/moveSource.ts';
 import { countAll, countDifferent, deleteIds, putRows, someIds, type Batch } from '../store/postgres/moveRows.ts';
@@ -33,7 +33,7 @@ export interface Moved {
 /**
  * Copies all rows and the signing keys. Whenever it is interrupted it can be done again, also when the folder has changed
  * since: rows that are alike are skipped. Servers take the database up only after the last row.
- * @throws CommandError
+ * @throws Refusal
  */
 export async function moveData(move: Move): Promise<Moved> {
 	const { source, db, wrappingKey, keys } = move;
@@ -62,12 +62,12 @@ export async function moveData(move: Move): Promise<Moved> {
 /** A transaction that nothing overtakes. */
 type Change = (work: (inside: Database) => Promise<number>) => Promise<number>;
 
-/** @throws CommandError when folder and database are not alike */
+/** @throws Refusal when folder and database are not alike */
 async function refuseChanged(move: Move): Promise<void> {
 	const { source, db } = move;
 	const isEqual = unequal(source.counts, await countAll(db)).length === 0;
 	if (isEqual && (await eachBatch(move, (batch) => countDifferent(db, batch))) === 0) return;
-	throw new CommandError(
+	throw new Refusal(
 		'The data was moved to this database before, and one of the two has changed since, as by a server on it; nothing was changed now, so go on with the database, or move the folder to a new one.',
 	);
 }
@@ -111,7 +111,7 @@ async function deleteSurplus({ source, db, size, goOn }: Move, change: Change): 
 function refuseUnequal(expected: Counts, found: Counts): void {
 	const [table] = unequal(expected, found);
 	if (table === undefined) return;
-	throw new CommandError(
+	throw new Refusal(
 		`The folder has ${expected[table]} ${rowNames[table]} and the database ${found[table]}; see that nothing else writes to it and run this again.`,
 	);
 }

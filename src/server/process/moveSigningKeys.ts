@@ -1,5 +1,5 @@
 import { mergeSigningKeys, parseSigningKeys, textOfSigningKeys, type SigningKeys } from '../auth/signingKeys.ts';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { addMovingKeys, readKeyRow, replaceMovingKeys, type KeyRow } from '../store/signingKeyRow.ts';
 import type { Database } from '../store/tables.ts';
 import { unwrap } from './sharedSigningKeys.ts';
@@ -15,7 +15,7 @@ export interface Begun {
  * Begins a move with the signing keys, by which the next attempt knows whose data is in the database. They are wrapped
  * anew each time, so that an earlier attempt that still runs somewhere finds its own no more.
  * @param isEmpty whether the database has no rows yet
- * @throws CommandError when it holds other data. @throws StartError when the wrapping key is not that of the keys there
+ * @throws Refusal when it holds other data, or the wrapping key is not that of the keys there
  */
 export async function beginMove(
 	db: Database,
@@ -53,14 +53,14 @@ export function areOfOneFolder(some: SigningKeys, others: SigningKeys): boolean 
 }
 
 /** Another attempt, or a server on what had been empty. */
-export function overtaken(): CommandError {
-	return new CommandError(
+export function overtaken(): Refusal {
+	return new Refusal(
 		'Something else has begun to use the database meanwhile, such as the same command somewhere else; see that nothing does, and run this again.',
 	);
 }
 
-function otherData(): CommandError {
-	return new CommandError(
+function otherData(): Refusal {
+	return new Refusal(
 		'The database holds other data than that of the folder, or its signing keys were wrapped with another key; nothing was changed, so make an empty one with createdb, or name the right key file.',
 	);
 }

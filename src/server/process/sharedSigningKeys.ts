@@ -6,22 +6,22 @@ import {
 	type SigningKeys,
 } from '../auth/signingKeys.ts';
 import type { Wrapping } from '../auth/wrapping.ts';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import { addWrappedKeys, readWrappedKeys, replaceWrappedKeys } from '../store/signingKeyRow.ts';
 import type { Database } from '../store/tables.ts';
 import { openWrapping, type WrappingKeySource } from './wrappingKey.ts';
 
 /** Signing keys in a database that several servers share. */
 export interface SharedSigningKeys {
-	/** @returns undefined when there are none. @throws StartError when they cannot be read */
+	/** @returns undefined when there are none. @throws Refusal when they cannot be read */
 	read(): Promise<{ readonly keys: SigningKeys; readonly state: string } | undefined>;
-	/** Puts new ones before those that there are. @returns all. @throws StartError when they cannot be read */
+	/** Puts new ones before those that there are. @returns all. @throws Refusal when they cannot be read */
 	rotate(): Promise<SigningKeys>;
 }
 
 /**
  * Makes the first keys if there are none.
- * @throws StartError when they cannot be read with the wrapping key, or are still being moved here
+ * @throws Refusal when they cannot be read with the wrapping key, or are still being moved here
  */
 export async function openSharedSigningKeys(db: Database, source: WrappingKeySource): Promise<SharedSigningKeys> {
 	const before = await readWrappedKeys(db);
@@ -45,12 +45,12 @@ export async function openSharedSigningKeys(db: Database, source: WrappingKeySou
 	};
 }
 
-/** @throws StartError */
+/** @throws Refusal */
 export function unwrap(wrapping: Wrapping, wrapped: string): SigningKeys {
 	const text = wrapping.unwrap(wrapped);
 	const keys = text === undefined ? undefined : parseSigningKeys(text);
 	if (keys !== undefined) return keys;
-	throw new StartError(
+	throw new Refusal(
 		'The signing keys in the database were wrapped with another key, or are damaged; use the key file that they were made with.',
 	);
 }

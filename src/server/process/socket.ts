@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
+import { errorCode } from '../errorCode.ts';
 
 /** How long requests under way may take once the server ends, in milliseconds. */
 const graceful = 1000;
@@ -22,7 +23,7 @@ export interface ListeningSocket {
 	close(): Promise<void>;
 }
 
-/** @throws StartError when the address cannot be listened on */
+/** @throws Refusal when the address cannot be listened on */
 export async function listen(host: string, port: number): Promise<ListeningSocket> {
 	const server = createServer({ requestTimeout: 30_000, keepAliveTimeout: idleLimit });
 	const silent = silentConnections(server);
@@ -66,13 +67,13 @@ async function close(server: Server, silent: ReadonlySet<Socket>): Promise<void>
 	clearTimeout(all);
 }
 
-function cannotListen(error: Error, host: string, port: number): StartError {
-	const code = 'code' in error ? String(error.code) : error.message;
+function cannotListen(error: Error, host: string, port: number): Refusal {
+	const code = errorCode(error) ?? error.message;
 	if (code === 'EADDRINUSE') {
-		return new StartError(`Port ${port} is taken by another program; name another one with --port, or 0 for any.`);
+		return new Refusal(`Port ${port} is taken by another program; name another one with --port, or 0 for any.`);
 	}
 	if (code === 'EACCES') {
-		return new StartError(`Port ${port} may not be used by this account; name one above 1023 with --port.`);
+		return new Refusal(`Port ${port} may not be used by this account; name one above 1023 with --port.`);
 	}
-	return new StartError(`The address ${host} cannot be listened on (${code}); name one of this machine with --host.`);
+	return new Refusal(`The address ${host} cannot be listened on (${code}); name one of this machine with --host.`);
 }

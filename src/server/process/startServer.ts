@@ -8,7 +8,7 @@ import { bracketed, createHostCheck, isWildcard } from '../http/hosts.ts';
 import type { Place } from '../place.ts';
 import { writePrivateFile } from '../privateFile.ts';
 import type { Policy, Service } from '../service.ts';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import { ensureApp } from '../store/accounts.ts';
 import { createObjectIds } from '../store/objectIds.ts';
 import { cannotUse } from '../store/postgres/cannotUse.ts';
@@ -55,7 +55,7 @@ export interface LocalServer {
 	readonly ended: Promise<void>;
 }
 
-/** @throws StartError with a sentence for whoever started it */
+/** @throws Refusal with a sentence for whoever started it */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
 	const opened: Opened = [];
 	try {
@@ -72,7 +72,7 @@ function cannotStart(error: unknown, place: Place): unknown {
 		return isUnavailable(error) || isRefusedByDatabase(error) ? cannotUse(place.address, error) : error;
 	}
 	if (!isSystemError(error)) return error;
-	return new StartError(
+	return new Refusal(
 		`The data folder ${place.folder} cannot be used (${error.message}); see that this account owns its files and that the disk has room.`,
 	);
 }

@@ -3,7 +3,7 @@ import { runningFile } from '../../protocol/control.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { FolderPlace, Place, PostgresPlace } from '../place.ts';
 import { isOpenToAll } from '../privateFile.ts';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import { checkDatabase, openDatabase } from '../store/openDatabase.ts';
 import { named } from '../store/postgres/address.ts';
 import { checkPostgres, openPostgres } from '../store/postgres/openPostgres.ts';
@@ -42,7 +42,7 @@ export interface StorageOptions {
 	readonly tickSeconds?: number;
 }
 
-/** @throws StartError */
+/** @throws Refusal */
 export function openStorage(options: StorageOptions, opened: Opened): Promise<Storage> {
 	const { place } = options;
 	return place.kind === 'folder' ? openFolder(place, options, opened) : openShared(place, options, opened);
@@ -101,8 +101,8 @@ function warnOfOpenFiles({ addressFile, wrappingKey }: PostgresPlace, log: Log):
 
 const unchecked = ', which is not asked to prove itself: sslmode=verify-full does that';
 
-export function noWrappingKey(): StartError {
-	return new StartError(
+export function noWrappingKey(): Refusal {
+	return new Refusal(
 		`The signing keys need a key that wraps them; name its file with --key-file, or put it into ${wrappingKeyVariable}.`,
 	);
 }

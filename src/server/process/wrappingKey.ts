@@ -2,7 +2,9 @@ import { chmodSync, linkSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createWrapping, newWrappingKey, parseWrappingKey, type Wrapping } from '../auth/wrapping.ts';
 import { syncFolder, writePrivateFile } from '../privateFile.ts';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
+import { errorCode } from '../errorCode.ts';
+import { isSystemError } from '../store/storeErrors.ts';
 
 /** The variable that may hold the key instead of a file. */
 export const wrappingKeyVariable = 'USER_API_KEYS_WRAPPING_KEY';
@@ -12,7 +14,7 @@ export type WrappingKeySource = { readonly file: string } | { readonly text: str
 
 /**
  * @param mayMake whether a file that is not there is made. Only before anything is wrapped: another key would not do.
- * @throws StartError
+ * @throws Refusal
  */
 export function openWrapping(source: WrappingKeySource, mayMake: boolean): Wrapping {
 	if ('text' in source) return wrappingOf(source.text, `The variable ${wrappingKeyVariable}`);
@@ -20,17 +22,17 @@ export function openWrapping(source: WrappingKeySource, mayMake: boolean): Wrapp
 	try {
 		return wrappingOf(read(file) ?? (mayMake ? make(file) : missing(file)), `The file ${file}`);
 	} catch (error) {
-		if (!(error instanceof Error && 'syscall' in error)) throw error;
+		if (!isSystemError(error)) throw error;
 		// Not its message, which may name a file that was only about to become this one.
-		const code = 'code' in error ? String(error.code) : 'unusable';
-		throw new StartError(`The key file ${file} cannot be used (${code}); name another one with --key-file.`);
+		const code = errorCode(error) ?? 'unusable';
+		throw new Refusal(`The key file ${file} cannot be used (${code}); name another one with --key-file.`);
 	}
 }
 
 function wrappingOf(text: string, where: string): Wrapping {
 	const key = parseWrappingKey(text);
 	if (key !== undefined) return createWrapping(key);
-	throw new StartError(`${where} must hold a key of 64 hexadecimal digits, as openssl rand -hex 32 makes them.`);
+	throw new Refusal(`${where} must hold a key of 64 hexadecimal digits, as openssl rand -hex 32 makes them.`);
 }
 
 function read(file: string): string | undefined {
@@ -51,7 +53,7 @@ function closeToOthers(file: string, mode: number): void {
 	try {
 		chmodSync(file, mode & 0o777 & ~others);
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && ['EPERM', 'EROFS'].includes(String(error.code)))) throw error;
+		if (!['EPERM', 'EROFS'].includes(errorCode(error) ?? '')) throw error;
 	}
 }
 
@@ -64,7 +66,7 @@ function make(file: string): string {
 		// What it wraps is committed next.
 		syncFolder(dirname(file));
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+		if (errorCode(error) !== 'EEXIST') throw error;
 	} finally {
 		rmSync(own, { force: true });
 	}
@@ -72,7 +74,7 @@ function make(file: string): string {
 }
 
 function missing(file: string): never {
-	throw new StartError(
+	throw new Refusal(
 		`There is no key file ${file}, but the database has signing keys that one has wrapped; copy it from the machine that has it.`,
 	);
 }

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery } from 'kysely';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { syncFolder } from '../privateFile.ts';
 import { openSqlite } from './sqlite.ts';
 import { isSqliteError, isSystemError } from './storeErrors.ts';
@@ -24,7 +24,7 @@ export const signingKeysTable = 'backup_keys';
  * Copies a database, which may be in use, with the signing keys into one file that only its owner can read; whole or
  * not at all, in place of a file that is there.
  * @param readSigningKeys asked after the copy, so that no session in it is signed by a key that is not
- * @throws CommandError when the file cannot be written or the database is damaged
+ * @throws Refusal when the file cannot be written or the database is damaged
  */
 export async function writeBackup(db: Database, file: string, readSigningKeys: () => string): Promise<Contents> {
 	const unfinished = `${file}.${randomUUID()}.tmp`;
@@ -41,7 +41,7 @@ export async function writeBackup(db: Database, file: string, readSigningKeys: (
 		return contents;
 	} catch (error) {
 		if (!isSystemError(error) && !isSqliteError(error)) throw error;
-		throw new CommandError(`The backup ${file} cannot be written (${error.message}); nothing was saved.`);
+		throw new Refusal(`The backup ${file} cannot be written (${error.message}); nothing was saved.`);
 	} finally {
 		// Where nothing can be written, nothing can be looked for either.
 		if (isBegun) rmSync(unfinished, { force: true });
@@ -56,9 +56,7 @@ function addSigningKeys(path: string, signingKeys: string): Contents {
 		copy.prepare(`INSERT INTO ${signingKeysTable} VALUES (?)`).run(signingKeys);
 		const damage = findDamage(copy);
 		if (damage === undefined) return contentsOf(copy);
-		throw new CommandError(
-			`The database is damaged (${damage}); nothing was saved, so keep the backups that you have.`,
-		);
+		throw new Refusal(`The database is damaged (${damage}); nothing was saved, so keep the backups that you have.`);
 	} finally {
 		copy.close();
 	}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import type { Database } from './tables.ts';
 
 /** Migrations are written for the tables as they were then, so none may use the types of today's. */
@@ -20,7 +20,7 @@ const [ownFirst, ownSecond] = [
 /**
  * Brings a database to the newest schema, all in one transaction.
  * @param lock keeps others from doing the same meanwhile, where a transaction alone does not
- * @throws StartError when a newer program has written it
+ * @throws Refusal when a newer program has written it
  */
 export async function migrate(db: Database, lock?: (db: Database) => Promise<unknown>): Promise<void> {
 	await db.schema.createTable('schema_version').ifNotExists().addColumn('version', 'integer').execute();
@@ -36,7 +36,7 @@ export async function migrate(db: Database, lock?: (db: Database) => Promise<unk
 	});
 }
 
-/** Which schema a database has; undefined before the first. @throws StartError when a newer program has written it */
+/** Which schema a database has; undefined before the first. @throws Refusal when a newer program has written it */
 export async function presentVersion(db: Database): Promise<number | undefined> {
 	const row = await db.selectFrom('schema_version').select('version').executeTakeFirst();
 	if (row !== undefined && row.version > newestVersion) throw tooNew(row.version);
@@ -49,15 +49,15 @@ export async function checkOwnTables(db: Database, version: number): Promise<voi
 	if (version > 1) await ownSecond.execute(db);
 }
 
-function tooNew(version: number): StartError {
-	return new StartError(
+function tooNew(version: number): Refusal {
+	return new Refusal(
 		`The data was written by a newer key server (schema ${version}, this one knows ${newestVersion}); update the key server or name other data.`,
 	);
 }
 
 /** For what leaves the schema as it is. */
-export function tooOld(version: number | undefined): StartError {
-	return new StartError(
+export function tooOld(version: number | undefined): Refusal {
+	return new Refusal(
 		`The data was written by an older key server (schema ${version ?? 0}, this one knows ${newestVersion}); start the new one on it first, after a backup.`,
 	);
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { newestVersion } from './migrations.ts';
 import { movedTables, type Counts, type MovedRow, type MovedTable } from './movedTables.ts';
 import { openSqlite } from './sqlite.ts';
@@ -17,7 +17,7 @@ export interface MoveSource {
 	close(): void;
 }
 
-/** @throws CommandError when it is damaged or was written by a newer program */
+/** @throws Refusal when it is damaged or was written by a newer program */
 export function openMoveSource(path: string): MoveSource {
 	let database: DatabaseSync | undefined;
 	try {
@@ -31,8 +31,8 @@ export function openMoveSource(path: string): MoveSource {
 	}
 }
 
-export function unreadable({ message }: Error): CommandError {
-	return new CommandError(
+export function unreadable({ message }: Error): Refusal {
+	return new Refusal(
 		`The database in the folder cannot be read (${message}); restore it from a backup, or name another folder with --from.`,
 	);
 }
@@ -40,7 +40,7 @@ export function unreadable({ message }: Error): CommandError {
 function refuseNewer(database: DatabaseSync): void {
 	const version = Number(database.prepare('SELECT version FROM schema_version').get()?.['version']);
 	if (version <= newestVersion) return;
-	throw new CommandError(
+	throw new Refusal(
 		`The data was written by a newer key server (schema ${version}, this one knows ${newestVersion}); update the key server.`,
 	);
 }

@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants } from 'node:fs';
 import { Kysely, SqliteDialect } from 'kysely';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import { migrate, newestVersion, presentVersion, tooOld } from './migrations.ts';
 import { kyselyDatabase, openSqlite } from './sqlite.ts';
 import { isSqliteError, isSystemError, isUnavailable } from './storeErrors.ts';
@@ -10,7 +10,7 @@ import type { Database, Tables } from './tables.ts';
  * Opens a database with the newest schema; whoever opens it must `destroy` it.
  * @param path a file, or `:memory:`
  * @param patience milliseconds to wait, with everything else, while another process writes
- * @throws StartError when it is damaged, cannot be written, or was written by a newer program
+ * @throws Refusal when it is damaged, cannot be written, or was written by a newer program
  */
 export async function openDatabase(path: string, patience = 5000): Promise<Database> {
 	return openWith(path, patience, migrate);
@@ -54,12 +54,12 @@ function makePrivate(path: string): void {
 
 function cannotOpen(path: string, error: unknown): unknown {
 	if (isUnavailable(error) || isSystemError(error)) {
-		return new StartError(
+		return new Refusal(
 			`The database ${path} cannot be written (${error.message}); see that this account owns its files, that the disk has room and that no other program holds it.`,
 		);
 	}
 	if (!isSqliteError(error)) return error;
-	return new StartError(
+	return new Refusal(
 		`The database ${path} cannot be used (${error.message}); restore it from a backup or name another folder with --data.`,
 	);
 }

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, 
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { mergeSigningKeys, parseSigningKeys, textOfSigningKeys, type SigningKeys } from '../auth/signingKeys.ts';
-import { CommandError } from '../commandError.ts';
+import { Refusal } from '../refusal.ts';
 import { syncFolder, writePrivateFile } from '../privateFile.ts';
 import { contentsOf, findDamage, signingKeysTable, syncFile, type Contents } from './backup.ts';
 import { newestVersion } from './migrations.ts';
@@ -22,7 +22,7 @@ export interface DataPaths {
 /**
  * Puts a backup in place of the data, in today's schema. Whenever it is interrupted, there is one whole database: the
  * present one or the backup's. Of the signing keys those that there are stay, so that either's sessions go on.
- * @throws CommandError when the file is no backup that this program can read, or the data is in use
+ * @throws Refusal when the file is no backup that this program can read, or the data is in use
  */
 export async function restoreBackup(file: string, paths: DataPaths): Promise<Contents> {
 	const { database, signingKeys, setAside } = paths;
@@ -40,7 +40,7 @@ export async function restoreBackup(file: string, paths: DataPaths): Promise<Con
 		return contents;
 	} catch (error) {
 		if (!isSystemError(error)) throw error;
-		throw new CommandError(
+		throw new Refusal(
 			`The folder ${dirname(database)} cannot be used (${error.message}); nothing was changed, so make room there, or see who owns its files, and try again.`,
 		);
 	} finally {
@@ -55,7 +55,7 @@ function copyBackup(file: string, unfinished: string): void {
 		chmodSync(unfinished, 0o600);
 	} catch (error) {
 		if (!isSystemError(error)) throw error;
-		throw new CommandError(`The backup ${file} cannot be read (${error.message}); nothing was changed.`);
+		throw new Refusal(`The backup ${file} cannot be read (${error.message}); nothing was changed.`);
 	}
 }
 
@@ -84,7 +84,7 @@ function refuseForeign(database: DatabaseSync, file: string): void {
 	if (missing !== undefined) throw notABackup(file, `it has no ${missing}`);
 	const version = Number(database.prepare('SELECT version FROM schema_version').get()?.['version']);
 	if (version > newestVersion) {
-		throw new CommandError(
+		throw new Refusal(
 			`The backup ${file} was made by a newer key server (schema ${version}, this one knows ${newestVersion}); update the key server.`,
 		);
 	}
@@ -96,8 +96,8 @@ function takeSigningKeys(database: DatabaseSync): SigningKeys | undefined {
 	return typeof text === 'string' ? parseSigningKeys(text) : undefined;
 }
 
-function notABackup(file: string, why: string): CommandError {
-	return new CommandError(`${file} is no backup that can be restored (${why}); nothing was changed.`);
+function notABackup(file: string, why: string): Refusal {
+	return new Refusal(`${file} is no backup that can be restored (${why}); nothing was changed.`);
 }
 
 /** Keeps a copy of the present database, if there is one, and leaves nothing beside it. */
@@ -119,7 +119,7 @@ function foldLog(path: string): void {
 	} catch (error) {
 		if (!isSqliteError(error)) throw error;
 		if (isBusy(error)) {
-			throw new CommandError(`The database ${path} is in use by another program; nothing was changed.`);
+			throw new Refusal(`The database ${path} is in use by another program; nothing was changed.`);
 		}
 	} finally {
 		database.close();

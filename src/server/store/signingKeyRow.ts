@@ -1,4 +1,4 @@
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import type { Database } from './tables.ts';
 
 /** There is one row. */
@@ -20,11 +20,11 @@ export async function readKeyRow(db: Database): Promise<KeyRow | undefined> {
 	return { wrapped: isMoving ? row.wrapped.slice(moving.length) : row.wrapped, isMoving };
 }
 
-/** @throws StartError while only a part of the data is here, whose users and keys nobody may miss */
+/** @throws Refusal while only a part of the data is here, whose users and keys nobody may miss */
 export async function readWrappedKeys(db: Database): Promise<string | undefined> {
 	const row = await readKeyRow(db);
 	if (row?.isMoving !== true) return row?.wrapped;
-	throw new StartError(
+	throw new Refusal(
 		'The database holds a part of the data that migrate is moving there; run that command to its end first, again if it was stopped.',
 	);
 }
@@ -32,7 +32,7 @@ export async function readWrappedKeys(db: Database): Promise<string | undefined>
 /**
  * Puts the first ones there.
  * @returns those that are there then, which another server may have been faster with
- * @throws StartError when a move was faster
+ * @throws Refusal when a move was faster
  */
 export async function addWrappedKeys(db: Database, wrapped: string): Promise<string> {
 	await insertUnlessThere(db, wrapped);

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
-import { StartError } from '../startError.ts';
+import { Refusal } from '../refusal.ts';
 import { isNoTransaction } from './storeErrors.ts';
 
 type SqliteModule = ReturnType<typeof process.getBuiltinModule<'node:sqlite'>>;
@@ -8,7 +8,7 @@ type SqliteModule = ReturnType<typeof process.getBuiltinModule<'node:sqlite'>>;
 /**
  * Loaded when needed and not by an import: an import of a missing module would end an older Node before it can say
  * what is wrong.
- * @throws StartError on a Node without `node:sqlite`
+ * @throws Refusal on a Node without `node:sqlite`
  */
 export function openSqlite(path: string, options: { readonly readOnly?: boolean } = {}): DatabaseSync {
 	return new (sqliteModule().DatabaseSync)(path, options);
@@ -17,7 +17,7 @@ export function openSqlite(path: string, options: { readonly readOnly?: boolean 
 function sqliteModule(): SqliteModule {
 	const module = withoutExperimentalWarning(builtinSqlite);
 	if (module !== undefined) return module;
-	throw new StartError(
+	throw new Refusal(
 		`This Node.js (${process.version}) has no SQLite; run the key server with Node.js 22.13 or newer, without --no-experimental-sqlite.`,
 	);
 }

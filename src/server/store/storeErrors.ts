@@ -1,3 +1,5 @@
+import { errorCode } from '../errorCode.ts';
+
 const duplicateInSqlite = new Set([1555 /* primary key */, 2067 /* unique */]);
 const duplicateInPostgres = '23505';
 const referenceInPostgres = '23503';
@@ -30,12 +32,12 @@ export class OutcomeUnknown extends DatabaseUnreachable {
 
 /** Whether a write failed because a unique value is taken, whichever database said so. */
 export function isDuplicate(error: unknown): boolean {
-	return duplicateInSqlite.has(sqliteCode(error) ?? 0) || codeOf(error) === duplicateInPostgres;
+	return duplicateInSqlite.has(sqliteCode(error) ?? 0) || errorCode(error) === duplicateInPostgres;
 }
 
 /** Whether a write failed because what it belongs to is there no more. SQLite lets nobody take it away meanwhile. */
 export function isOrphan(error: unknown): boolean {
-	return codeOf(error) === referenceInPostgres;
+	return errorCode(error) === referenceInPostgres;
 }
 
 /** Whether the database cannot do this now but may later: a full disk, a folder that became read-only, a lock. */
@@ -69,8 +71,8 @@ export function isRefusedByDatabase(error: unknown): error is Error {
 export function postgresState(error: unknown): string | undefined {
 	// Node's codes may have five letters too, such as EPIPE, but no severity.
 	if (!(error instanceof Error) || !('severity' in error)) return undefined;
-	const code = codeOf(error);
-	return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+	const code = errorCode(error);
+	return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
 /** Told by a code, since another bundle makes it, which has classes of its own. */
@@ -82,12 +84,12 @@ export function noPassword(cause: Error): Error {
 
 /** Whether the database wanted a password and there was none to give. */
 export function isWithoutPassword(error: unknown): boolean {
-	return codeOf(error) === withoutPassword;
+	return errorCode(error) === withoutPassword;
 }
 
 /** Whether TLS knows none of those who have signed the other's certificate. */
 export function isUntrusted(error: unknown): boolean {
-	return untrusted.has(String(codeOf(error)));
+	return untrusted.has(errorCode(error) ?? '');
 }
 
 const untrusted = new Set([
@@ -118,10 +120,6 @@ export function isSqliteError(error: unknown): error is Error {
 }
 
 function sqliteCode(error: unknown): number | undefined {
-	if (codeOf(error) !== 'ERR_SQLITE_ERROR') return undefined;
+	if (errorCode(error) !== 'ERR_SQLITE_ERROR') return undefined;
 	return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined;
-}
-
-function codeOf(error: unknown): unknown {
-	return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -15,7 +15,7 @@ import {
 import type { TokenSubject } from '../../../src/server/auth/tokenPayloads.ts';
 import type { Tokens } from '../../../src/server/auth/tokens.ts';
 import { openSharedTokens, openTokens, type CurrentTokens } from '../../../src/server/process/currentTokens.ts';
-import { StartError } from '../../../src/server/startError.ts';
+import { Refusal } from '../../../src/server/refusal.ts';
 import { DatabaseUnreachable } from '../../../src/server/store/storeErrors.ts';
 
 const session: TokenSubject = {
@@ -158,7 +158,7 @@ describe('Signing keys while the server runs', () => {
 
 	it('must be good at the start', async () => {
 		writeFileSync(path, 'damaged');
-		assert.throws(() => openTokens(path, seconds, log), StartError);
+		assert.throws(() => openTokens(path, seconds, log), Refusal);
 	});
 });
 

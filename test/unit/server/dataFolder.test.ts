@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultDataFolder, takeDataFolder, takeFolderToMove } from '../../../src/server/process/dataFolder.ts';
 import { markMoved } from '../../../src/server/process/movedMark.ts';
-import { StartError } from '../../../src/server/startError.ts';
+import { Refusal } from '../../../src/server/refusal.ts';
 
 describe('The data folder', () => {
 	it('is by default where the system keeps such data', () => {
@@ -21,7 +21,7 @@ describe('The data folder', () => {
 		const path = join(parent, 'a', 'b');
 		const taken = takeDataFolder(path);
 		assert.equal(statSync(path).mode & 0o777, 0o700);
-		assert.throws(() => takeDataFolder(path), StartError);
+		assert.throws(() => takeDataFolder(path), Refusal);
 		taken.release();
 		chmodSync(path, 0o755);
 		takeDataFolder(path).release();
@@ -34,7 +34,7 @@ describe('The data folder', () => {
 		markMoved(path, 'keys at db.example.com:5432 on 2026-01-31 23:59:59Z');
 		assert.equal(statSync(join(path, 'moved.txt')).mode & 0o777, 0o600);
 		const refusal = {
-			name: 'StartError',
+			name: 'Refusal',
 			message: `The data of ${path} was moved to the PostgreSQL database keys at db.example.com:5432 on 2026-01-31 23:59:59Z, so use that; delete moved.txt in the folder to use the old data there all the same, of whose changes the database learns nothing.`,
 		};
 		assert.throws(() => takeDataFolder(path), refusal);

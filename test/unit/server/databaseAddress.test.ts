@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { StartError } from '../../../src/server/startError.ts';
+import { Refusal } from '../../../src/server/refusal.ts';
 import { databaseAddress, named } from '../../../src/server/store/postgres/address.ts';
 
 describe('The address of a database', () => {
@@ -64,7 +64,7 @@ describe('The address of a database', () => {
 	});
 
 	it('must name certificates where only who signed counts, since somebody whom all believe signs for anybody', () => {
-		assert.throws(() => databaseAddress(`${url}?sslmode=verify-ca`), /^StartError: .*sslrootcert.*verify-full/);
+		assert.throws(() => databaseAddress(`${url}?sslmode=verify-ca`), /^Refusal: .*sslrootcert.*verify-full/);
 	});
 
 	it('is refused with words in which nothing of it stands', () => {
@@ -87,7 +87,7 @@ describe('The address of a database', () => {
 		]) {
 			assert.throws(
 				() => databaseAddress(text),
-				(error) => error instanceof StartError && !/ada|p@ss|example/.test(error.message),
+				(error) => error instanceof Refusal && !/ada|p@ss|example/.test(error.message),
 			);
 		}
 	});

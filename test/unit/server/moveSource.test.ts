@@ -62,8 +62,8 @@ describe('A folder whose data is moved', () => {
 		const file = new DatabaseSync(path);
 		file.exec('UPDATE schema_version SET version = 999');
 		file.close();
-		assert.throws(() => openMoveSource(path), /^CommandError: .*newer key server \(schema 999/);
+		assert.throws(() => openMoveSource(path), /^Refusal: .*newer key server \(schema 999/);
 		writeFileSync(path, 'no database, but longer than its header would be'.repeat(100));
-		assert.throws(() => openMoveSource(path), /^CommandError: .*cannot be read .*--from/);
+		assert.throws(() => openMoveSource(path), /^Refusal: .*cannot be read .*--from/);
 	});
 });

@@ -18,7 +18,7 @@ describe('Where data is moved to', () => {
 
 	it('must be said, once', () => {
 		for (const env of [{}, { DATABASE_URL: '' }]) {
-			assert.throws(() => targetOf({ keyFile: 'wrapping.key' }, env), /^CommandError: Say where the data goes/);
+			assert.throws(() => targetOf({ keyFile: 'wrapping.key' }, env), /^Refusal: Say where the data goes/);
 		}
 		assert.throws(() => targetOf({ to, toFile: 'url' }, {}), /one database/);
 		assert.throws(() => targetOf({ toFile: '/no/such' }, { DATABASE_URL }), /ENOENT.*--to-file/);

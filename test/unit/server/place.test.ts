@@ -28,7 +28,7 @@ describe('Where the data is', () => {
 			[{ databaseCa: 'ca.pem' }, '--database-ca'],
 			[{ keyFile: 'file' }, '--key-file'],
 		] as const) {
-			assert.throws(() => placeOf({ data: '/data', ...args }, {}), new RegExp(`^CommandError: ${option} is for`));
+			assert.throws(() => placeOf({ data: '/data', ...args }, {}), new RegExp(`^Refusal: ${option} is for`));
 		}
 		const place = placeOf({ databasePool: 5 }, { DATABASE_URL });
 		assert.equal(place.kind === 'postgres' && place.connections, 5);

@@ -9,7 +9,7 @@ import { listen } from '../../../src/server/process/socket.ts';
 import { startServer, type ServerOptions } from '../../../src/server/process/startServer.ts';
 import { writeAudit } from '../../../src/server/store/audit.ts';
 import { openDatabase } from '../../../src/server/store/openDatabase.ts';
-import { StartError } from '../../../src/server/startError.ts';
+import { Refusal } from '../../../src/server/refusal.ts';
 import { runServer } from '../../contract/childServer.ts';
 
 describe('A server', function () {
@@ -52,7 +52,7 @@ describe('A server', function () {
 		putInTheWay();
 		const port = await freePort();
 		await assert.rejects(startServer(options({ port })), (error) => {
-			assert.ok(error instanceof StartError);
+			assert.ok(error instanceof Refusal);
 			assert.match(error.message, /^The data folder .* cannot be used \(\w+: .*\); see that .*\.$/);
 			return true;
 		});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery } from 'kysely';
-import { StartError } from '../../../src/server/startError.ts';
+import { Refusal } from '../../../src/server/refusal.ts';
 import { newestVersion } from '../../../src/server/store/migrations.ts';
 import { openDatabase } from '../../../src/server/store/openDatabase.ts';
 import { kyselyDatabase } from '../../../src/server/store/sqlite.ts';
@@ -45,7 +45,7 @@ describe('Storage', () => {
 		await (await openDatabase(path)).destroy();
 		const file = new DatabaseSync(path);
 		file.exec(`UPDATE schema_version SET version = ${newestVersion + 1}`);
-		await assert.rejects(openDatabase(path), StartError);
+		await assert.rejects(openDatabase(path), Refusal);
 		assert.equal(file.prepare('SELECT version FROM schema_version').get()?.['version'], newestVersion + 1);
 		file.close();
 	});

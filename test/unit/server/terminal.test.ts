@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import { CommandError } from '../../../src/server/commandError.ts';
+import { Refusal } from '../../../src/server/refusal.ts';
 import { printable } from '../../../src/server/commandLine/printable.ts';
 import { table } from '../../../src/server/commandLine/table.ts';
 import { createTerminal, type Terminal } from '../../../src/server/commandLine/terminal.ts';
@@ -18,7 +18,7 @@ function sitting(...answers: readonly string[]): { terminal: Terminal; shown: ()
 	return { terminal, shown: () => shown, isRaw: () => isRaw };
 }
 
-const cancelled = { name: 'CommandError', message: 'Cancelled; nothing was changed.' };
+const cancelled = { name: 'Refusal', message: 'Cancelled; nothing was changed.' };
 
 describe('A password at a terminal', () => {
 	it('is asked for twice and never shown', async () => {
@@ -35,7 +35,7 @@ describe('A password at a terminal', () => {
 
 	it('is refused when the two differ', async () => {
 		const { terminal, shown } = sitting('one-password\r', 'another\r');
-		await assert.rejects(terminal.newPassword(), new CommandError('The two passwords differ; nothing was changed.'));
+		await assert.rejects(terminal.newPassword(), new Refusal('The two passwords differ; nothing was changed.'));
 		assert.doesNotMatch(shown(), /one-password|another/);
 	});
 

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { newWrappingKey } from '../../../src/server/auth/wrapping.ts';
 import { openWrapping } from '../../../src/server/process/wrappingKey.ts';
-import { StartError } from '../../../src/server/startError.ts';
+import { Refusal } from '../../../src/server/refusal.ts';
 
 describe('The key that wraps signing keys', () => {
 	let folder: string;
@@ -27,7 +27,7 @@ describe('The key that wraps signing keys', () => {
 	});
 	afterEach(() => rmSync(folder, { recursive: true }));
 
-	const refused = (pattern: RegExp) => (error: unknown) => error instanceof StartError && pattern.test(error.message);
+	const refused = (pattern: RegExp) => (error: unknown) => error instanceof Refusal && pattern.test(error.message);
 
 	it('is made once, and the same from then on', () => {
 		const wrapped = openWrapping({ file }, true).wrap('text');
@@ -60,7 +60,7 @@ describe('The key that wraps signing keys', () => {
 	it('is refused by the name of its file where that cannot be made', () => {
 		const missing = join(folder, 'no', 'wrapping.key');
 		const sentence = `The key file ${missing} cannot be used (ENOENT); name another one with --key-file.`;
-		assert.throws(() => openWrapping({ file: missing }, true), new StartError(sentence));
+		assert.throws(() => openWrapping({ file: missing }, true), new Refusal(sentence));
 	});
 
 	it('is not made where keys were wrapped already', () => {
@@ -95,7 +95,7 @@ describe('The key that wraps signing keys', () => {
 		assert.throws(() => openWrapping({ file }, true), refused(/wrapping\.key must hold/));
 		assert.throws(
 			() => openWrapping({ text: 'not a key' }, true),
-			(error) => error instanceof StartError && !/not a key/.test(error.message),
+			(error) => error instanceof Refusal && !/not a key/.test(error.message),
 		);
 	});
 });

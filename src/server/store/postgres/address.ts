@@ -1,5 +1,5 @@
 import { isLoopback } from '../../http/hosts.ts';
-import { StartError } from '../../startError.ts';
+import { Refusal } from '../../refusal.ts';
 
 /** How much the connection to a database is worth. */
 export type Encryption =
@@ -41,7 +41,7 @@ const known: readonly string[] = ['sslmode', 'sslrootcert', 'host', 'application
 /**
  * Reads `postgres://user:password@host:port/database?sslmode=verify-full`. Nothing of the text is in what it throws.
  * @param authorities a file; with one, certificate and host name are checked, the name unless `sslmode` is `verify-ca`
- * @throws StartError
+ * @throws Refusal
  */
 export function databaseAddress(text: string, authorities?: string): DatabaseAddress {
 	if (!/^postgres(ql)?:\/\//i.test(text)) throw unreadable('it must begin with postgres://');
@@ -101,8 +101,8 @@ function decoded(text: string): string {
 	}
 }
 
-function unreadable(why: string): StartError {
-	return new StartError(`The address of the database cannot be read: ${why}.`);
+function unreadable(why: string): Refusal {
+	return new Refusal(`The address of the database cannot be read: ${why}.`);
 }
 
 /** For people and logs: everything but the password. */

@@ -1,22 +1,23 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { StartError } from '../../startError.ts';
+import { Refusal } from '../../refusal.ts';
+import { errorCode } from '../../errorCode.ts';
 
 /** How a file of certificates is named. */
 export const nameAuthorities = 'with --database-ca (--to-ca of migrate)';
 
-/** @throws StartError unless the file holds certificates: TLS believes nobody by one that holds none, and does not say so */
+/** @throws Refusal unless the file holds certificates: TLS believes nobody by one that holds none, and does not say so */
 export function checkAuthorities(file: string): void {
 	if (holdsCertificate(read(file))) return;
-	throw new StartError(`The file ${file} holds no certificate in PEM form; name another one ${nameAuthorities}.`);
+	throw new Refusal(`The file ${file} holds no certificate in PEM form; name another one ${nameAuthorities}.`);
 }
 
 function read(file: string): string {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-		throw new StartError(
+		const code = errorCode(error) ?? 'unreadable';
+		throw new Refusal(
 			`The file of certificates ${file} cannot be read (${code}); name another one ${nameAuthorities}.`,
 		);
 	}

@@ -1,4 +1,4 @@
-import { StartError } from '../../startError.ts';
+import { Refusal } from '../../refusal.ts';
 import { isUntrusted, isWithoutPassword, postgresState } from '../storeErrors.ts';
 import { nameAuthorities } from './authorities.ts';
 import { named, type DatabaseAddress } from './address.ts';
@@ -15,9 +15,9 @@ const advice: readonly (readonly [RegExp, string])[] = [
 
 /** What the database said, or the way to it, in one sentence. @param error returned as it is when it has one already */
 export function cannotUse(address: DatabaseAddress, error: unknown): unknown {
-	if (error instanceof StartError || !(error instanceof Error)) return error;
+	if (error instanceof Refusal || !(error instanceof Error)) return error;
 	const what = isWithoutPassword(error.cause) ? putPassword : isUntrusted(error.cause) ? nameIts : adviceFor(error);
-	return new StartError(`The database ${named(address)} cannot be used (${reasonOf(error)}); ${what}.`);
+	return new Refusal(`The database ${named(address)} cannot be used (${reasonOf(error)}); ${what}.`);
 }
 
 const putPassword = 'put the password into the address, PGPASSWORD or ~/.pgpass';

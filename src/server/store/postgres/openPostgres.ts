@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
-import { StartError } from '../../startError.ts';
+import { Refusal } from '../../refusal.ts';
 import { checkOwnTables, migrate, newestVersion, presentVersion, tooOld } from '../migrations.ts';
 import { isDuplicate, postgresState } from '../storeErrors.ts';
 import { movedTables } from '../movedTables.ts';
@@ -22,7 +22,7 @@ const patienceToMigrate: Patience = { connect: 3000, statement: hour, answer: ho
  * @param size how many connections there may be
  * @param patience that of requests, unless told
  * @param mayMake whether tables are made where there are none, and changed where they are older
- * @throws StartError when it cannot be reached or used, has no tables, or was written by a newer program
+ * @throws Refusal when it cannot be reached or used, has no tables, or was written by a newer program
  */
 export async function openPostgres(
 	address: DatabaseAddress,
@@ -68,7 +68,7 @@ async function loadPool() {
 	try {
 		return await import('./pool.ts');
 	} catch (error) {
-		throw new StartError(
+		throw new Refusal(
 			'There is no postgres.cjs beside this copy of the key server, as in the one that came with the editor; run one that was built from a clone, with both of its files.',
 			{ cause: error },
 		);
@@ -115,8 +115,8 @@ async function someTable(db: Database): Promise<string | undefined> {
 	return rows[0]?.name;
 }
 
-function foreign(address: DatabaseAddress, table: string): StartError {
-	return new StartError(
+function foreign(address: DatabaseAddress, table: string): Refusal {
+	return new Refusal(
 		`The database ${named(address)} has a table ${table} of another program; name a database of its own, as createdb makes one.`,
 	);
 }
@@ -135,8 +135,8 @@ function isMadeTwice(error: unknown): boolean {
 	return isDuplicate(error) || ['42P07', '42710', '40001', '40P01'].includes(postgresState(error) ?? '');
 }
 
-function noTables(address: DatabaseAddress): StartError {
-	return new StartError(
+function noTables(address: DatabaseAddress): Refusal {
+	return new Refusal(
 		`No key server has data in the database ${named(address)}; start one there first, or name another place with --database-url or --data.`,
 	);
 }
