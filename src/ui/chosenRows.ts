@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Account } from '../keys/account.ts';
 import type { AccountKey } from '../keys/accountKey.ts';
 import type { Accounts } from '../keys/accounts.ts';
 import { bySelection } from '../keys/commandIds.ts';
+import { ExpectedError } from '../keys/expectedError.ts';
 import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import { waitingKeys } from '../keys/keyPickers.ts';
 import { ApiError } from '../protocol/errors.ts';
@@ -25,16 +27,31 @@ export function keysOf(rows: readonly unknown[], accounts: Accounts): readonly A
 	return keys;
 }
 
+/**
+ * The account that a command was called on a row of; undefined when that was no row, as from the palette.
+ * @throws ExpectedError when it has gone: the command would else ask for another one, or take the only one that is left
+ */
+export function accountOn(row: unknown, accounts: Accounts): Account | undefined {
+	const account = accountOf(row, accounts);
+	if (account === undefined && isRow(row)) {
+		throw new ExpectedError(l10n.t('This account is not signed in here any more. Sign in again to go on with it.'));
+	}
+	return account;
+}
+
 /** The accounts among rows; those of keys are passed over. */
 export function accountsAmong(rows: readonly unknown[], accounts: Accounts): readonly Account[] {
 	const own = rows.filter((row) => isRow(row) && row.keyId === undefined);
 	return own.map((row) => accountOf(row, accounts)).filter((account) => account !== undefined);
 }
 
-/** The key that a row's value belongs to, which may have been deleted elsewhere. */
+/**
+ * The key that a row's value belongs to, which may have been deleted elsewhere.
+ * @throws as `keysOf` when neither the key nor a value of it is there
+ */
 export function valueOf(argument: unknown, accounts: Accounts, fresh: FreshSecrets): AccountKey | undefined {
 	const account = accountOf(argument, accounts);
-	if (account === undefined || !isRow(argument) || argument.keyId === undefined) return undefined;
-	const waiting = () => waitingKeys(account, fresh).find(({ key }) => key.id === argument.keyId);
-	return keyOf(argument, accounts) ?? waiting();
+	const waiting = account === undefined || !isRow(argument) ? [] : waitingKeys(account, fresh);
+	const found = waiting.find(({ key }) => isRow(argument) && key.id === argument.keyId);
+	return keyOf(argument, accounts) ?? found ?? keysOf([argument], accounts)[0];
 }

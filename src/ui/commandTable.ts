@@ -9,8 +9,7 @@ import type { FreshSecrets } from '../keys/freshSecrets.ts';
 import type { KeyActions } from '../keys/keyActions.ts';
 import type { ValueActions } from '../keys/valueActions.ts';
 import type { LocalServerActions } from './localServerActions.ts';
-import { accountsAmong, chosenRows, keysOf, valueOf } from './chosenRows.ts';
-import { accountOf, keyOf } from './rows.ts';
+import { accountOn, accountsAmong, chosenRows, keysOf, valueOf } from './chosenRows.ts';
 import type { ServiceCommands } from './serviceCommands.ts';
 
 /** Gets the row that the command was called on, if it was, and all that are selected if that is one of several. */
@@ -40,9 +39,9 @@ export function commandTable(targets: CommandTargets): CommandTable {
 	const accountRows = (row: unknown, rows: unknown) => accountsAmong(chosenRows(row, rows), accounts);
 	return {
 		'userApiKeys.createAccount': () => accountActions.createAccount(),
-		'userApiKeys.signIn': (row) => accountActions.signIn(accountOf(row, accounts)),
-		'userApiKeys.signOut': (row) => accountActions.signOut(accountOf(row, accounts)),
-		'userApiKeys.createKey': (row) => keyActions.create(accountOf(row, accounts)),
+		'userApiKeys.signIn': (row) => accountActions.signIn(accountOn(row, accounts)),
+		'userApiKeys.signOut': (row) => accountActions.signOut(accountOn(row, accounts)),
+		'userApiKeys.createKey': (row) => keyActions.create(accountOn(row, accounts)),
 		'userApiKeys.copyKeyValue': (row) => values.copy(valueOf(row, accounts, fresh)),
 		'userApiKeys.discardKeyValue': (row) => values.discard(valueOf(row, accounts, fresh)),
 		'userApiKeys.enableKey': (row, rows) => keyActions.setEnabled(true, ...keys(row, rows)),
@@ -52,7 +51,7 @@ export function commandTable(targets: CommandTargets): CommandTable {
 		'userApiKeys.renameKey': (row, rows) =>
 			isOnAccount(row, rows) ? undefined : keyActions.rename(keys(row, rows)[0]),
 		'userApiKeys.changeKeyExpiry': (row) => keyActions.changeExpiry(keys(row, undefined)[0]),
-		'userApiKeys.replaceKey': (row) => keyActions.replace(keyOf(row, accounts)),
+		'userApiKeys.replaceKey': (row) => keyActions.replace(keys(row, undefined)[0]),
 		'userApiKeys.copyKeyName': (row, rows) => copying.names(keys(row, rows), accountRows(row, rows)),
 		'userApiKeys.copyKeyId': (row, rows) => copying.ids(keys(row, rows)),
 		'userApiKeys.copyKeyInventory': (row, rows) => copying.inventory(keys(row, rows), accountRows(row, rows)),
@@ -65,10 +64,10 @@ export function commandTable(targets: CommandTargets): CommandTable {
 		'userApiKeys.editService': () => serviceCommands.edit(),
 		'userApiKeys.removeService': () => serviceCommands.remove(),
 		'userApiKeys.findServices': () => serviceCommands.find(),
-		'userApiKeys.diagnoseConnection': (row) => serviceCommands.diagnose(row),
+		'userApiKeys.diagnoseConnection': (row) => serviceCommands.diagnose(accountOn(row, accounts)?.service.id),
 		'userApiKeys.removeAllStoredData': () => serviceCommands.removeAllStoredData(),
 		'userApiKeys.showLog': targets.showLog,
-		'userApiKeys.openKeyDetails': (row) => targets.openDetails(keyOf(row, accounts)),
+		'userApiKeys.openKeyDetails': (row) => targets.openDetails(keys(row, undefined)[0]),
 		...arrangementCommands(targets.arrangements),
 	};
 }

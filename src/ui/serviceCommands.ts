@@ -15,7 +15,6 @@ import { serverFolder } from './createLocalServer.ts';
 import type { LocalServer } from './localServer/localServer.ts';
 import { createServerData } from './localServer/serverData.ts';
 import { openProject } from './openProject.ts';
-import { accountOf } from './rows.ts';
 import type { Services } from './services.ts';
 import { createSurroundings } from './surroundings.ts';
 import { userSettings } from './userSettings.ts';
@@ -54,7 +53,7 @@ export function createServiceCommands(parts: ServiceCommandParts) {
 		edit: () => actions.edit(),
 		remove: () => actions.remove(),
 		find: () => addFromProject(openProject, actions, prompts),
-		diagnose: (row: unknown) => diagnoseConnection(diagnosis, accountOf(row, accounts)?.service.id),
+		diagnose: (serviceId?: string) => diagnoseConnection(diagnosis, serviceId),
 		removeAllStoredData: () => removeAllStoredData(stores, createServerData(server, serverFolder(context)), prompts),
 	};
 }
