@@ -35,7 +35,7 @@ export class Accounts {
 	readonly #report: (error: unknown) => void;
 	#services: readonly KeyService[] = [];
 	#reloading: Promise<void> = Promise.resolve();
-	#writing: Promise<void> = Promise.resolve();
+	#writing: Promise<unknown> = Promise.resolve();
 
 	/** `report` hears of what goes wrong in the background: a store that cannot be read or written. */
 	constructor(store: SessionStore, report: (error: unknown) => void) {
@@ -68,15 +68,30 @@ export class Accounts {
 
 	/** Files a session that was just opened. Signing in again as the same person renews the account. */
 	async add(service: KeyService, session: KeySession, label: string): Promise<Account> {
-		const before = await this.#store.get(service.id, session.userId);
-		const id = before?.id ?? crypto.randomUUID();
-		const { userId } = session;
-		const record = { version: 1, id, serviceId: service.id, userId, label, session: session.stored } as const;
-		await this.#write(() => this.#store.put(record));
+		const { before, id } = await this.#write(() => this.#put(service, session, label)).catch((error: unknown) => {
+			this.#end(session);
+			throw error;
+		});
 		await this.reload();
+		// Taken up anew: nobody listens to it, so its end is filed nowhere. By now nobody here uses the old session either.
+		if (before !== undefined && !isSame(before.session, session.stored)) this.#end(service.resume(before.session));
 		const account = this.all.find((candidate) => candidate.id === id);
 		if (account === undefined) throw new Error('the session was stored but is not there');
 		return account;
+	}
+
+	/** In the background, and loaded only then: this file is loaded with every window. */
+	#end(session: KeySession | undefined): void {
+		void import('./endAccount.ts').then(({ endUnseen }) => endUnseen(session)).catch(this.#report);
+	}
+
+	/** @returns what was filed before */
+	async #put(service: KeyService, session: KeySession, label: string) {
+		const { userId, stored } = session;
+		const before = await this.#store.get(service.id, userId);
+		const id = before?.id ?? crypto.randomUUID();
+		await this.#store.put({ version: 1, id, serviceId: service.id, userId, label, session: stored });
+		return { before, id };
 	}
 
 	async remove(account: Account): Promise<void> {
@@ -155,9 +170,10 @@ export class Accounts {
 	}
 
 	/** One after the other: signing out ends the session, and filing that must not bring back an account just removed. */
-	#write(task: () => Promise<void>): Promise<void> {
-		this.#writing = this.#writing.catch(() => undefined).then(task);
-		return this.#writing;
+	#write<Result>(task: () => Promise<Result>): Promise<Result> {
+		const writing = this.#writing.catch(() => undefined).then(task);
+		this.#writing = writing;
+		return writing;
 	}
 
 	/** Files renewed tokens, or that the session has ended; unless another window has filed a newer session meanwhile. */
@@ -179,4 +195,8 @@ export class Accounts {
 		this.#entries.delete(id);
 		return entry.account;
 	}
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+	return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,3 +1,4 @@
+import type { KeySession } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import type { FreshSecrets, WaitingKey } from './freshSecrets.ts';
@@ -33,6 +34,11 @@ export async function endAccount(
 	await accounts.remove(account);
 	for (const { keyId } of waiting) await fresh.discard({ ...ref, keyId });
 	return told;
+}
+
+/** Ends a session that nobody is going to use, as far as the service can be told; nobody waits for that. */
+export function endUnseen(session: KeySession | undefined): void {
+	session?.signOut({ signal: AbortSignal.timeout(patience) }).catch(() => undefined);
 }
 
 async function tell({ session }: Account, signal: AbortSignal): Promise<boolean> {

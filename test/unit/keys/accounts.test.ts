@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FakeService } from './fakeService.ts';
 import { createWorld, person, until, type Window, type World } from './world.ts';
 
 describe('accounts', () => {
@@ -12,6 +13,15 @@ describe('accounts', () => {
 	afterEach(() => world.server.close());
 
 	const revoke = () => world.server.service.db.deleteFrom('sessions').execute();
+
+	/** When a session has ended at the service because it was asked to. */
+	function nextSignOut(): Promise<void> {
+		return new Promise((resolve) => {
+			world.afterRequest = async ({ method, url }) => {
+				if (method === 'DELETE' && url.endsWith('/auth/session')) resolve();
+			};
+		});
+	}
 
 	async function signIn(again?: Window['account']): Promise<void> {
 		window.script.texts.push(person.email, person.password);
@@ -143,6 +153,55 @@ describe('accounts', () => {
 		await window.accountActions.signOut(account);
 		assert.equal(window.accounts.all.length, 0);
 		assert.deepEqual(window.told, []);
+	});
+
+	const sessions = async () => (await world.server.service.db.selectFrom('sessions').selectAll().execute()).length;
+
+	it('leave no session behind at the service when somebody signs in who is signed in', async () => {
+		const account = await window.signUp();
+		const other = await world.openWindow();
+		await look(other);
+		for (let times = 0; times < 2; times++) {
+			const signedOut = nextSignOut();
+			await signIn();
+			await signedOut;
+		}
+		assert.equal(await sessions(), 1);
+		assert.equal(window.account, account);
+		for (const { account: one } of [window, other]) {
+			await one.refresh();
+			assert.equal(one.state.kind, 'ready');
+		}
+		assert.doesNotMatch([...world.secrets.entries.values()].join(''), /"session":null/);
+	});
+
+	it('sign in again at once although the service does not answer to the end of the old session', async () => {
+		await window.signUp();
+		world.beforeRequest = ({ method }) => (method === 'DELETE' ? new Promise(() => undefined) : Promise.resolve());
+		await signIn();
+		assert.equal(window.account.state.kind, 'ready');
+	});
+
+	it('leave no session behind at the service when it cannot be stored', async () => {
+		await window.signUp();
+		world.secrets.isLocked = true;
+		const signedOut = nextSignOut();
+		await assert.rejects(signIn(), /keyring is locked/);
+		await signedOut;
+		assert.equal(await sessions(), 1);
+		await window.account.refresh();
+		assert.equal(window.account.state.kind, 'ready');
+	});
+
+	it('do not end the session that is stored already', async () => {
+		const fake = new FakeService();
+		const deaf = await world.openWindow(undefined, fake);
+		let isEnded = false;
+		const open = async () => ({ ...(await fake.signIn()), signOut: async () => void (isEnded = true) });
+		fake.resume = await open().then((session) => () => session);
+		await deaf.accounts.add(fake, await open(), 'ada@example.com');
+		await deaf.accounts.add(fake, await open(), 'ada@example.com');
+		assert.equal(isEnded, false);
 	});
 
 	it('go and come when their service is known under another name', async () => {
