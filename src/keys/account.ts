@@ -184,12 +184,14 @@ export class Account {
 
 	/** Does something at the service. A key that is gone there, or a session that has ended, shows in the list at once. */
 	async #change<Answer>(action: (session: KeySession) => Promise<Answer>): Promise<Answer> {
-		if (this.#session === undefined) throw new ApiError('SignedOut');
+		const session = this.#session;
+		if (session === undefined) throw new ApiError('SignedOut');
 		try {
-			return await action(this.#session);
+			return await action(session);
 		} catch (error) {
-			if (isEndOfSession(error)) this.#become({ kind: 'ended' });
-			else this.#lists.beginOnce();
+			if (!isEndOfSession(error)) this.#lists.beginOnce();
+			// The end of an old session says nothing of the one that has taken its place.
+			else if (session === this.#session) this.#become({ kind: 'ended' });
 			throw error;
 		}
 	}
@@ -207,6 +209,8 @@ export class Account {
 
 	/** Our own change is known without asking; a list that is on its way, or was never had, is asked for again. */
 	#edit(change: (keys: readonly Key[]) => readonly Key[]): void {
+		// The answer comes late: what else there is can only be listed by whoever signs in again.
+		if (this.#state.kind === 'ended') return;
 		const incomplete = this.#lists.isListing || !('keys' in this.#state && this.#state.keys);
 		this.#become({ kind: 'ready', keys: change(this.keys) });
 		if (incomplete) this.#lists.beginOnce();

@@ -108,6 +108,28 @@ describe('an account', () => {
 		assert.equal(account.state.kind, 'loading');
 	});
 
+	it('does not take the late refusal of an old session for the end of the new one', async () => {
+		const { session, account } = open();
+		const refusal = Promise.withResolvers<void>();
+		session.setEnabled = () => refusal.promise;
+		const changing = account.setEnabled('ci', false);
+		account.replaceSession(new SlowSession());
+		refusal.reject(new ApiError('InvalidSession'));
+		await assert.rejects(changing, { code: 'InvalidSession' });
+		assert.equal(account.state.kind, 'loading');
+	});
+
+	it('stays ended when a change from before is answered late', async () => {
+		const { session, account } = open();
+		const answer = Promise.withResolvers<void>();
+		session.setEnabled = () => answer.promise;
+		const changing = account.setEnabled('ci', false);
+		account.replaceSession(undefined);
+		answer.resolve();
+		await changing;
+		assert.equal(account.state.kind, 'ended');
+	});
+
 	it('keeps the last list when the next one fails, and has none when the first fails', async () => {
 		const { session, account, names } = open();
 		const first = account.refresh();

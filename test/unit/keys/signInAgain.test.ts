@@ -95,6 +95,32 @@ describe('a sign-in that has ended', () => {
 		assert.deepEqual(window.script.texts, []);
 	});
 
+	it('is not told of at all when only a session of before has ended', async () => {
+		const target = window.key('ci');
+		const held = Promise.withResolvers<void>();
+		const isHeld = Promise.withResolvers<void>();
+		world.beforeRequest = async ({ url }) => {
+			if (!url.endsWith('/disable')) return;
+			isHeld.resolve();
+			await held.promise;
+		};
+		const disabling = window.keyActions.setEnabled(false, target);
+		await isHeld.promise;
+		const isEnded = Promise.withResolvers<void>();
+		world.afterRequest = async ({ method }) => (method === 'DELETE' ? isEnded.resolve() : undefined);
+		const { session } = window.account;
+		const other = await world.openWindow();
+		other.script.texts.push(person.email, person.password);
+		await other.accountActions.signIn(other.account);
+		await until(() => window.account.session !== session);
+		await isEnded.promise;
+		held.resolve();
+		await disabling;
+		assert.equal(window.key('ci').key.enabled, false);
+		assert.equal(window.account.state.kind, 'ready');
+		assert.ok(window.told.every((text) => !text.includes('has ended')));
+	});
+
 	it('is offered once: signing in again to no avail is an error', async () => {
 		const target = window.key('ci');
 		await endAllSessions();
