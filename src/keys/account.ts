@@ -99,11 +99,14 @@ export class Account {
 		return this.#byId.map.get(id);
 	}
 
-	/** Lists the keys unless that was done already or is under way: nothing is asked before somebody looks. */
+	/**
+	 * Lists the keys unless that was done already or is under way: nothing is asked before somebody looks. Never rejects, as
+	 * `refresh`.
+	 */
 	async listOnce(options: CallOptions = {}): Promise<void> {
 		if (this.#state.kind !== 'loading') return;
-		if (this.#lists.isAwaited) await this.#lists.settle();
-		else await this.refresh(options);
+		if (!this.#lists.isAwaited) await this.refresh(options);
+		else await this.#settle(options);
 	}
 
 	/**
@@ -112,8 +115,12 @@ export class Account {
 	 */
 	async refresh(options: CallOptions = {}): Promise<void> {
 		await this.#lists.begin(options);
-		// Whoever cancels does not wait for what others asked for.
-		await untilEnded(options.signal, () => this.#lists.settle()).catch(() => undefined);
+		await this.#settle(options);
+	}
+
+	/** Whoever cancels does not wait for what others asked for. */
+	async #settle({ signal }: CallOptions): Promise<void> {
+		await untilEnded(signal, () => this.#lists.settle()).catch(() => undefined);
 	}
 
 	/** Whether the list is a good one and was asked for at that time or later; milliseconds since 1970. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { untilEnded } from '../client/deadline.ts';
 import type { KeyService, KeySession } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
@@ -55,7 +56,7 @@ export class AccountActions {
 	#signInByDevice(service: KeyService): Promise<Account> {
 		return this.#prompts.progress(l10n.t('Waiting for the code to be confirmed…'), async (signal, step) => {
 			const { session, email } = await deviceSignIn(service, this.#prompts)(signal, step);
-			return this.#file(service, session, email);
+			return this.#file(service, session, email, signal);
 		});
 	}
 
@@ -103,12 +104,13 @@ export class AccountActions {
 	}
 
 	async #open(service: KeyService, person: { email: string; password: string }, signal: AbortSignal): Promise<Account> {
-		return this.#file(service, await service.signIn(person, { signal }), person.email);
+		return this.#file(service, await service.signIn(person, { signal }), person.email, signal);
 	}
 
-	async #file(service: KeyService, session: KeySession, email: string): Promise<Account> {
+	/** To cancel ends the wait for the list, and the command; whoever is signed in by then stays so, and the list goes on. */
+	async #file(service: KeyService, session: KeySession, email: string, signal: AbortSignal): Promise<Account> {
 		const account = await this.#accounts.add(service, session, email);
-		await account.listOnce();
+		await untilEnded(signal, () => account.listOnce());
 		return account;
 	}
 

@@ -108,6 +108,19 @@ describe('an account', () => {
 		assert.equal(account.state.kind, 'loading');
 	});
 
+	it('keeps nobody waiting who looks while a list is on its way and has cancelled', async () => {
+		const { session, account } = open();
+		void account.listOnce();
+		const cancel = new AbortController();
+		const cancelled = account.listOnce({ signal: cancel.signal });
+		cancel.abort();
+		await cancelled;
+		assert.equal(account.state.kind, 'loading');
+		session.lists[0]?.resolve([key('ci')]);
+		await account.listOnce();
+		assert.equal(account.state.kind, 'ready');
+	});
+
 	it('does not take the late refusal of an old session for the end of the new one', async () => {
 		const { session, account } = open();
 		const refusal = Promise.withResolvers<void>();

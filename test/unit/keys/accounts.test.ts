@@ -204,6 +204,21 @@ describe('accounts', () => {
 		assert.equal(isEnded, false);
 	});
 
+	it('are signed in when the wait for their list is cancelled, and the list goes on', async () => {
+		await window.signUp();
+		await window.accountActions.signOut();
+		const listing = Promise.withResolvers<void>();
+		world.beforeRequest = async ({ url }) => {
+			if (!url.endsWith('/api_keys')) return;
+			window.cancel.abort();
+			await listing.promise;
+		};
+		await assert.rejects(signIn(), { code: 'Cancelled' });
+		assert.equal(window.account.state.kind, 'loading');
+		listing.resolve();
+		await until(() => window.account.state.kind === 'ready');
+	});
+
 	it('go and come when their service is known under another name', async () => {
 		const account = await window.signUp();
 		const changes: string[] = [];
