@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { accountsOf, listedAs, type AccountKey } from './accountKey.ts';
+import { listedAs, type AccountKey } from './accountKey.ts';
 import { runBulk, type BulkChange, type BulkResult } from './bulk.ts';
 import { bulkWords, describeBulk, namesFor, shortList, type BulkAction, type BulkSummary } from './bulkWording.ts';
 import { plainMarkdown } from './plainMarkdown.ts';
 import type { Prompts } from './prompts.ts';
-import { refreshAccounts } from './readyAccounts.ts';
+import { refreshTargets } from './readyAccounts.ts';
 import type { AsAccount } from './signInAgain.ts';
 
 /** So many names stand in a question. */
@@ -21,12 +21,13 @@ export interface Sorted {
  * @returns undefined when somebody's sign-in has ended and the person leaves it at that
  */
 export async function sortTargets(
-	targets: readonly AccountKey[],
+	chosen: readonly AccountKey[],
 	change: BulkChange,
 	prompts: Prompts,
 	asAccount: AsAccount,
 ): Promise<Sorted | undefined> {
-	if (!(await refreshAccounts(accountsOf(targets), prompts, asAccount))) return undefined;
+	const targets = await refreshTargets(chosen, prompts, asAccount);
+	if (targets === undefined) return undefined;
 	const isMade = (target: AccountKey) => change.isMade(listedAs(target));
 	return {
 		wanted: targets.filter((target) => !isMade(target)).map((target) => listedAs(target) ?? target),

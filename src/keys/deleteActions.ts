@@ -47,7 +47,7 @@ export class DeleteActions {
 		const account = picked && (await this.#asAccount(picked.account, (one) => readyAccount(one, this.#prompts)));
 		if (picked === undefined || account === undefined) return;
 		// The question must speak of the key as it is now.
-		const target = listedAs(picked);
+		const target = listedAs({ account, key: picked.key });
 		if (target === undefined) throw new ApiError('APIKeyNotFound');
 		const { key } = target;
 		const [disable, action] = [l10n.t('Disable Instead'), l10n.t('Delete Key')];

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { endOf } from '../client/deadline.ts';
 import { ApiError } from '../protocol/errors.ts';
 import type { Account } from './account.ts';
+import { accountsOf, type AccountKey } from './accountKey.ts';
 import type { Prompts } from './prompts.ts';
 import type { CallOptions } from '../services/keyService.ts';
 import type { AsAccount } from './signInAgain.ts';
@@ -17,33 +19,47 @@ export async function readyAccount(account: Account, prompts: Prompts): Promise<
 	await prompts.progress(l10n.t('Listing the keys of {0}…', account.label), async (signal) => {
 		await account.service.ready({ signal });
 		await account.listOnce({ signal });
+		unlessCancelled({ signal });
 		const isRecent = Date.now() - (account.listedAt ?? 0) < recent;
 		if (account.state.kind === 'failed' || !isRecent) await account.refresh({ signal });
+		unlessCancelled({ signal });
 	});
 	return listed(account);
 }
 
 /**
  * The same for many keys, with lists of now: many keys are not changed by what a list said an hour ago.
- * @returns false when somebody's sign-in has ended and the person leaves it at that
+ * @returns the keys, each at its account as it is signed in now: with an address spelt otherwise that is another object.
+ * Undefined when somebody's sign-in has ended and the person leaves it at that
  */
-export async function refreshAccounts(
-	accounts: readonly Account[],
+export async function refreshTargets(
+	targets: readonly AccountKey[],
 	prompts: Prompts,
 	asAccount: AsAccount,
-): Promise<boolean> {
-	await prompts.progress(l10n.t('Listing the keys…'), (signal) =>
-		Promise.all(
-			accounts.map(async (account) => {
-				await account.service.ready({ signal });
-				await account.refresh({ signal });
-			}),
-		),
-	);
+): Promise<readonly AccountKey[] | undefined> {
+	const accounts = accountsOf(targets);
+	await relistAll(accounts, prompts);
+	const signedIn = new Map<Account, Account>();
 	for (const account of accounts) {
-		if ((await asAccount(account, async (signedIn) => listed(signedIn))) === undefined) return false;
+		const now = await asAccount(account, async (one) => {
+			if (one !== account || one.state.kind === 'loading') await relistAll([one], prompts);
+			return listed(one);
+		});
+		if (now === undefined) return undefined;
+		signedIn.set(account, now);
 	}
-	return true;
+	return targets.map(({ account, key }) => ({ account: signedIn.get(account) ?? account, key }));
+}
+
+async function relistAll(accounts: readonly Account[], prompts: Prompts): Promise<void> {
+	await prompts.progress(l10n.t('Listing the keys…'), async (signal) => {
+		const relist = async (account: Account) => {
+			await account.service.ready({ signal });
+			await account.refresh({ signal });
+		};
+		await Promise.all(accounts.map(relist));
+		unlessCancelled({ signal });
+	});
 }
 
 /**
@@ -52,7 +68,13 @@ export async function refreshAccounts(
  */
 export async function relistedAccount(account: Account, options: CallOptions): Promise<Account> {
 	await account.refresh(options);
+	unlessCancelled(options);
 	return listed(account);
+}
+
+/** Lists do not reject, not even for whoever cancels: a command ends then, and speaks of no list that it did not wait for. */
+export function unlessCancelled({ signal }: CallOptions): void {
+	if (signal?.aborted === true) throw endOf(signal);
 }
 
 function listed(account: Account): Account {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { accountsOf, listedAs, type AccountKey } from './accountKey.ts';
+import { listedAs, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkActions.ts';
 import { leftOf, type BulkChange } from './bulk.ts';
@@ -7,7 +7,7 @@ import { namesFor, shortList } from './bulkWording.ts';
 import { nameOf } from './keyNames.ts';
 import { pickKey } from './keyPickers.ts';
 import type { Prompts } from './prompts.ts';
-import { readyAccount, refreshAccounts } from './readyAccounts.ts';
+import { readyAccount, refreshTargets } from './readyAccounts.ts';
 import type { AsAccount } from './signInAgain.ts';
 
 /** What a person does with the state of keys: enable, disable, and take either back. */
@@ -72,9 +72,10 @@ export class StateActions {
 
 	/** Only what is still as it was left: what somebody has changed since is theirs. */
 	async #undo(left: boolean, targets: readonly AccountKey[]): Promise<void> {
-		if (!(await refreshAccounts(accountsOf(targets), this.#prompts, this.#asAccount))) return;
-		const still = targets.filter((target) => listedAs(target)?.key.enabled === left);
-		const others = targets.filter((target) => !still.includes(target));
+		const now = await refreshTargets(targets, this.#prompts, this.#asAccount);
+		if (now === undefined) return;
+		const still = now.filter((target) => listedAs(target)?.key.enabled === left);
+		const others = now.filter((target) => !still.includes(target));
 		if (others.length > 0) void this.#prompts.warn(changedSince(others));
 		const [first, ...more] = still;
 		if (first === undefined) return;
@@ -95,7 +96,7 @@ export class StateActions {
 		const progress = enabled ? l10n.t('Enabling {0}…', key.name) : l10n.t('Disabling {0}…', key.name);
 		return this.#asAccount(account, async (signedIn) => {
 			await readyAccount(signedIn, this.#prompts);
-			const wasSo = listedAs(target)?.key.enabled === enabled;
+			const wasSo = listedAs({ account: signedIn, key })?.key.enabled === enabled;
 			// Asked for all the same: the list may be some seconds old.
 			await this.#prompts.progress(progress, (signal) => signedIn.setEnabled(key.id, enabled, { signal }));
 			// Changed elsewhere: taking that back is not ours to offer.

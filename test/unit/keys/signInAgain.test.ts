@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createWorld, person, until, type Window, type World } from './world.ts';
+import type { AccountKey } from '../../../src/keys/accountKey.ts';
+import { createWorld, ignoreCase, person, until, type Window, type World } from './world.ts';
 
 describe('a sign-in that has ended', () => {
 	let world: World;
@@ -119,6 +120,55 @@ describe('a sign-in that has ended', () => {
 		assert.equal(window.key('ci').key.enabled, false);
 		assert.equal(window.account.state.kind, 'ready');
 		assert.ok(window.told.every((text) => !text.includes('has ended')));
+	});
+
+	describe('and goes on with an e-mail address spelt otherwise', () => {
+		let targets: readonly [AccountKey, AccountKey];
+
+		beforeEach(async () => {
+			ignoreCase(window.service);
+			await window.create('laptop');
+			targets = [window.key('ci'), window.key('laptop')];
+			await endAllSessions();
+			await window.account.refresh();
+			window.told.length = 0;
+			window.script.choices.push('Sign In…');
+			window.script.texts.push('Ada@Example.com', person.password);
+		});
+
+		it('deletes the key', async () => {
+			window.script.choices.push('Delete Key');
+			await window.keyActions.delete(targets[0]);
+			assert.equal(window.account.label, 'Ada@Example.com');
+			assert.deepEqual(
+				window.account.keys.map(({ name }) => name),
+				['laptop'],
+			);
+		});
+
+		it('sees that a key is as it was to be', async () => {
+			await window.keyActions.setEnabled(true, targets[0]);
+			assert.equal(window.told.at(-1), 'ci was enabled already.');
+		});
+
+		it('changes many keys, takes that back, and deletes them', async () => {
+			const enabled = () => window.account.keys.map((key) => key.enabled);
+			window.script.choices.push('Disable Keys', 'Undo', 'Sign In…');
+			const told = window.beforeAnswer('disabled', async () => {
+				assert.deepEqual(enabled(), [false, false]);
+				await endAllSessions();
+				window.script.texts.push('ADA@example.com', person.password);
+			});
+			await window.keyActions.setEnabled(false, ...targets);
+			await told;
+			assert.equal(window.account.label, 'ADA@example.com');
+			assert.deepEqual(enabled(), [true, true]);
+			await endAllSessions();
+			window.script.choices.push('Sign In…', 'Delete Keys');
+			window.script.texts.push(person.email, person.password);
+			await window.keyActions.delete(...targets);
+			assert.deepEqual(window.account.keys, []);
+		});
 	});
 
 	it('is offered once: signing in again to no avail is an error', async () => {

@@ -125,6 +125,7 @@ export class Window {
 	readonly fresh;
 	readonly accountActions;
 	readonly keyActions;
+	readonly asAccount;
 	readonly values;
 	readonly creations;
 	readonly unlisted;
@@ -177,13 +178,14 @@ export class Window {
 			if (this.trifles === 'wrong') throw new Error('the view is gone');
 			this.revealed.push(key.name);
 		};
+		this.asAccount = createAsAccount(this.accounts, this.accountActions, prompts);
 		this.keyActions = new KeyActions({
 			accounts: this.accounts,
 			fresh: this.fresh,
 			creations: this.creations,
 			prompts,
 			values: this.values,
-			asAccount: createAsAccount(this.accounts, this.accountActions, prompts),
+			asAccount: this.asAccount,
 			language: 'en',
 			reveal,
 			inBackground,
@@ -306,4 +308,10 @@ export async function until(holds: () => boolean): Promise<void> {
 		assert.ok(turns < 1000, `waited in vain: ${holds.toString()}`);
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	}
+}
+
+/** Makes a service take an e-mail address however it is spelt, as many do. */
+export function ignoreCase(service: KeyService): void {
+	const signIn = service.signIn.bind(service);
+	service.signIn = ({ email, password }, options) => signIn({ email: email.toLowerCase(), password }, options);
 }
