@@ -141,6 +141,6 @@ export class DeleteActions {
 
 	#pick(): Promise<AccountKey | undefined> {
 		const question = { title: l10n.t('Delete API Key'), none: l10n.t('There is no key to delete.'), fits: () => true };
-		return pickKey(this.#accounts.all, question, this.#prompts);
+		return pickKey(this.#accounts.all, question, this.#prompts, this.#asAccount);
 	}
 }

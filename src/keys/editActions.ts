@@ -76,7 +76,8 @@ export class EditActions {
 	#pick(title: string, ability: keyof typeof lacks): Promise<AccountKey | undefined> {
 		const can = ({ service }: { service: { abilities: Abilities } }) => service.abilities[ability];
 		const none = { rename: l10n.t('There is no key to rename.'), expiry: l10n.t('There is no key that can expire.') };
-		return pickKey(this.#accounts.all.filter(can), { title, none: none[ability], fits: () => true }, this.#prompts);
+		const question = { title, none: none[ability], fits: () => true };
+		return pickKey(this.#accounts.all.filter(can), question, this.#prompts, this.#asAccount);
 	}
 
 	#expiryOf(target: AccountKey): string {

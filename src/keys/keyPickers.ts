@@ -3,7 +3,9 @@ import type { Account } from './account.ts';
 import type { AccountKey } from './accountKey.ts';
 import type { FreshSecrets } from './freshSecrets.ts';
 import type { Prompts } from './prompts.ts';
+import { readyAccounts, unlessCancelled } from './readyAccounts.ts';
 import { accountAt } from './serviceWords.ts';
+import type { AsAccount } from './signInAgain.ts';
 import { shownHint } from './wording.ts';
 
 export interface KeyQuestion {
@@ -13,17 +15,27 @@ export interface KeyQuestion {
 	readonly fits: (target: AccountKey) => boolean;
 }
 
-/** One of the listed keys; lists them first if nobody has looked yet. */
+/**
+ * One of the listed keys; lists them first if nobody has looked yet.
+ * @throws what keeps a list from being had, when nothing fits in the others
+ */
 export async function pickKey(
 	accounts: readonly Account[],
 	{ title, none, fits }: KeyQuestion,
 	prompts: Prompts,
+	asAccount: AsAccount = (account, task) => task(account),
 ): Promise<AccountKey | undefined> {
-	await prompts.progress(l10n.t('Listing the keys…'), (signal) =>
-		Promise.all(accounts.map((account) => account.listOnce({ signal }))),
-	);
-	const all = accounts.flatMap((account) => account.keys.map((key) => ({ account, key })));
-	return pick(all.filter(fits), title, none, prompts);
+	await prompts.progress(l10n.t('Listing the keys…'), async (signal) => {
+		await Promise.all(accounts.map((account) => account.listOnce({ signal })));
+		unlessCancelled({ signal });
+	});
+	const fitting = (among: readonly Account[]) =>
+		among.flatMap((account) => account.keys.map((key) => ({ account, key }))).filter(fits);
+	const targets = fitting(accounts);
+	if (targets.length > 0) return pick(targets, title, none, prompts);
+	// That there is none can be said only of lists that are there.
+	const listed = await readyAccounts(accounts, prompts, asAccount);
+	return listed && pick(fitting(listed), title, none, prompts);
 }
 
 /** One of the keys whose values wait. Copying needs no service, so neither does this. */

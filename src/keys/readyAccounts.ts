@@ -28,6 +28,26 @@ export async function readyAccount(account: Account, prompts: Prompts): Promise<
 }
 
 /**
+ * All accounts with their lists at hand, so that it can be said what they lack.
+ * @returns undefined when somebody's sign-in has ended and the person leaves it at that
+ * @throws what keeps a list from being had
+ */
+export async function readyAccounts(
+	accounts: readonly Account[],
+	prompts: Prompts,
+	asAccount: AsAccount,
+): Promise<readonly Account[] | undefined> {
+	const ready: Account[] = [];
+	for (const account of accounts) {
+		const isReady = account.state.kind === 'ready';
+		const now = isReady ? account : await asAccount(account, (one) => readyAccount(one, prompts));
+		if (now === undefined) return undefined;
+		ready.push(now);
+	}
+	return ready;
+}
+
+/**
  * The same for many keys, with lists of now: many keys are not changed by what a list said an hour ago.
  * @returns the keys, each at its account as it is signed in now: with an address spelt otherwise that is another object.
  * Undefined when somebody's sign-in has ended and the person leaves it at that

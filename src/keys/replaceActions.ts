@@ -96,7 +96,7 @@ export class ReplaceActions {
 			none: l10n.t('There is no key whose value was lost.'),
 			fits: (target: AccountKey) => this.#isOrphan(target),
 		};
-		return pickKey(this.#accounts.all, question, this.#prompts);
+		return pickKey(this.#accounts.all, question, this.#prompts, this.#asAccount);
 	}
 }
 

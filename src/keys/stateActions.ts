@@ -115,7 +115,7 @@ export class StateActions {
 		const title = enabled ? l10n.t('Enable API Key') : l10n.t('Disable API Key');
 		const none = enabled ? l10n.t('There is no disabled key.') : l10n.t('There is no enabled key.');
 		const fits = ({ key }: AccountKey) => key.enabled !== enabled;
-		return pickKey(this.#accounts.all, { title, none, fits }, this.#prompts);
+		return pickKey(this.#accounts.all, { title, none, fits }, this.#prompts, this.#asAccount);
 	}
 }
 

@@ -61,7 +61,7 @@ export function createActions(parts: ActionParts) {
 		...{ ...parts, accountActions, keyActions, values, serviceCommands },
 		copying: new CopyActions(accounts, prompts),
 		localServerActions: new LocalServerActions(server, accounts, context.globalState),
-		openDetails: openDetails(accounts, prompts, openDocument, inBackground),
+		openDetails: openDetails(accounts, prompts, openDocument, inBackground, asAccount),
 	});
 	const followLink = (link: Link) =>
 		serviceCommands.actions.offer(readServiceLink(link), l10n.t('A link asks for this.'));

@@ -19,6 +19,7 @@ describe('opening the details of a key', () => {
 			window.prompts,
 			async ({ key }) => void opened.push(key.name),
 			(error) => void unseen.push(error),
+			window.asAccount,
 		);
 		await open(window.key('ci'));
 		await until(() => window.key('ci').key.remainingUses === 4);
