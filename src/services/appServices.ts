@@ -3,7 +3,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { ApiKey, App, Transport, User, UserSession } from '../client/index.ts';
 import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import { ApiError } from '../protocol/errors.ts';
-import { keyName, maxKeysPerUser, maxNameLength, passwordLength } from '../protocol/shapes.ts';
+import { keyName, maxNameLength, passwordLength } from '../protocol/shapes.ts';
 import { providerType } from '../protocol/tokens.ts';
 import type { Key, KeyService, KeySession, NewKey } from './keyService.ts';
 import { withoutOddCharacters } from './shownText.ts';
@@ -22,6 +22,8 @@ export interface AppServicesOptions {
 	readonly confirmLocation: (origin: string) => Promise<boolean>;
 	/** `address` is where the service wants to be reached, so it need not be asked for its location. */
 	readonly isLocated?: boolean;
+	/** Where it is known how many keys an account may have: the protocol does not tell, and each server has its own limit. */
+	readonly keyLimit?: number;
 	/** How requests travel; node-fetch unless told otherwise. */
 	readonly transport?: Transport;
 }
@@ -56,7 +58,7 @@ export function appServices(options: AppServicesOptions): KeyService {
 		label: options.label,
 		host: options.host,
 		abilities: {
-			...{ createAccount: true, keyLimit: maxKeysPerUser, uniqueNames: true, passwordLength },
+			...{ createAccount: true, keyLimit: options.keyLimit, uniqueNames: true, passwordLength },
 			...{ signInWays: ['password'], rename: false, expiry: false, prefix: false },
 		},
 		nameProblem: (name) => {
