@@ -48,9 +48,9 @@ export class AutoRefresh {
 		this.reconsider();
 	}
 
-	/** Whether a service is being asked without anybody's doing: it is no time for questions to the person. */
-	get isAsking(): boolean {
-		return [...this.#tracks.values()].some(({ isAsked }) => isAsked);
+	/** Whether a service is being asked without anybody's doing: it is no time for its questions to the person. */
+	isAsking(serviceId: string): boolean {
+		return [...this.#tracks.values()].some(({ account, isAsked }) => isAsked && account.service.id === serviceId);
 	}
 
 	/** Somebody can see the view now, or nobody can. */

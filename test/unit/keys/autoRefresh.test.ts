@@ -131,14 +131,19 @@ describe('lists are refreshed by themselves', () => {
 		assert.deepEqual(refresh.retryOf(firstOf(accounts)), { kind: 'never' });
 	});
 
-	it('and are known to be asked for meanwhile, so that no question pops up', async () => {
+	it('and are known to be asked for meanwhile, so that no question of that service pops up', async () => {
 		refresh.watch(true);
 		const asking: boolean[] = [];
-		service.onList = () => asking.push(refresh.isAsking);
+		let elsewhere: boolean | undefined;
+		service.onList = () => {
+			asking.push(refresh.isAsking(service.id));
+			elsewhere = refresh.isAsking('Elsewhere');
+		};
 		await firstOf(accounts).refresh();
 		await timers.pass(5 * minute);
 		assert.deepEqual(asking, [false, true]);
-		assert.equal(refresh.isAsking, false);
+		assert.equal(elsewhere, false, 'a person may sign in elsewhere meanwhile');
+		assert.equal(refresh.isAsking(service.id), false);
 	});
 
 	it('and say when they are tried again', async () => {
