@@ -57,7 +57,8 @@ export class AutoRefresh {
 	watch(isWatched: boolean): void {
 		if (this.#isWatched === isWatched) return;
 		this.#isWatched = isWatched;
-		if (isWatched && this.#parts.settings().onFocus) this.#ask((track) => track.at + leastPause);
+		if (isWatched && this.#parts.settings().onFocus)
+			this.#ask(({ at, retryAfter }) => at + Math.max(leastPause, retryAfter));
 		this.reconsider();
 	}
 
@@ -76,6 +77,7 @@ export class AutoRefresh {
 		const { onFocus, minutes } = this.#parts.settings();
 		if (track === undefined || !this.#parts.mayAsk(account) || (minutes === 0 && !onFocus)) return { kind: 'never' };
 		const time = this.#due(track);
+		if (track.retryAfter === Infinity) return { kind: 'never' };
 		if (!this.#isWatched) return { kind: 'onFocus' };
 		return time === Infinity ? { kind: 'never' } : { kind: 'at', time };
 	}
