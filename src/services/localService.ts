@@ -11,7 +11,7 @@ export interface LocalServiceOptions {
 	readonly label: string;
 	/** Where the server is now, once it has proven who it is. */
 	readonly address: () => Promise<string>;
-	readonly start: (signal: AbortSignal | undefined) => Promise<void>;
+	readonly start: () => Promise<void>;
 }
 
 /** The local key server as a key service. */
