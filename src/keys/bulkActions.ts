@@ -27,7 +27,7 @@ export async function sortTargets(
 	asAccount: AsAccount,
 ): Promise<Sorted | undefined> {
 	if (!(await refreshAccounts(accountsOf(targets), prompts, asAccount))) return undefined;
-	const isMade = (target: AccountKey) => change.isMade(listedAs(target));
+	const isMade = (target: AccountKey) => change.isMade(listedAs(target), target);
 	return {
 		wanted: targets.filter((target) => !isMade(target)).map((target) => listedAs(target) ?? target),
 		skipped: targets.filter(isMade),
