@@ -172,7 +172,8 @@ export class Window {
 		};
 		this.creations = new Creations({ store: world.records, accounts, fresh, copied, report });
 		this.unlisted = new UnlistedValues(accounts, fresh);
-		this.copying = new CopyActions(accounts, prompts);
+		const asAccount = createAsAccount(accounts, this.accountActions, prompts);
+		this.copying = new CopyActions(accounts, prompts, asAccount);
 		const reveal = async ({ key }: AccountKey) => {
 			if (this.trifles === 'wrong') throw new Error('the view is gone');
 			this.revealed.push(key.name);
@@ -183,7 +184,7 @@ export class Window {
 			creations: this.creations,
 			prompts,
 			values: this.values,
-			asAccount: createAsAccount(this.accounts, this.accountActions, prompts),
+			asAccount,
 			language: 'en',
 			reveal,
 			inBackground,
