@@ -66,8 +66,6 @@ export interface DeviceCode {
 	readonly page: string;
 	/** The same with the code filled in, if the service has such a page. */
 	readonly pageWithCode?: string | undefined;
-	/** Milliseconds since 1970. */
-	readonly expiresAt: number;
 }
 
 /** Somebody whose name was not asked for before. */

@@ -50,7 +50,7 @@ export class FakeService implements KeyService {
 	creating: 'well' | 'answer lost' | 'request lost' = 'well';
 	/** Called when a key is created and not answered yet. */
 	onCreate: () => Promise<void> = async () => undefined;
-	code: DeviceCode = { userCode: 'DGA9KH5N', page: 'https://keys.example.com/device', expiresAt: Infinity };
+	code: DeviceCode = { userCode: 'DGA9KH5N', page: 'https://keys.example.com/device' };
 	/** Settles when the code is confirmed somewhere, or cannot be any more. */
 	confirmed: Promise<void> = Promise.resolve();
 	#created = 0;
