@@ -1,3 +1,4 @@
+import { ApiError } from '../protocol/errors.ts';
 import type { Key } from '../services/keyService.ts';
 import type { Account } from './account.ts';
 import type { KeyRef } from './freshSecrets.ts';
@@ -21,10 +22,20 @@ export function isSameKey(one: KeyRef, other: KeyRef): boolean {
 	return idOf(one) === idOf(other);
 }
 
-/** The same key as it is listed now; undefined when it is not there any more. */
+/** The same key as it is listed now; undefined when it is not there any more, or left out of a list that is cut off. */
 export function listedAs({ account, key }: AccountKey): AccountKey | undefined {
 	const listed = account.key(key.id);
 	return listed && { account, key: listed };
+}
+
+/** Whether a key may be there all the same, because the service does not list all of them. */
+export function mayBeLeftOut(target: AccountKey): boolean {
+	return target.account.listCut !== undefined && listedAs(target) === undefined;
+}
+
+/** For a key that is to be deleted: that it is gone is as good. */
+export function unlessGone(error: unknown): void {
+	if (!(error instanceof ApiError) || error.code !== 'APIKeyNotFound') throw error;
 }
 
 /** The accounts of keys, each once. */

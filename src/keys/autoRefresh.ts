@@ -48,16 +48,17 @@ export class AutoRefresh {
 		this.reconsider();
 	}
 
-	/** Whether a service is being asked without anybody's doing: it is no time for questions to the person. */
-	get isAsking(): boolean {
-		return [...this.#tracks.values()].some(({ isAsked }) => isAsked);
+	/** Whether a service is being asked without anybody's doing: it is no time for its questions to the person. */
+	isAsking(serviceId: string): boolean {
+		return [...this.#tracks.values()].some(({ account, isAsked }) => isAsked && account.service.id === serviceId);
 	}
 
 	/** Somebody can see the view now, or nobody can. */
 	watch(isWatched: boolean): void {
 		if (this.#isWatched === isWatched) return;
 		this.#isWatched = isWatched;
-		if (isWatched && this.#parts.settings().onFocus) this.#ask((track) => track.at + leastPause);
+		if (isWatched && this.#parts.settings().onFocus)
+			this.#ask(({ at, retryAfter }) => at + Math.max(leastPause, retryAfter));
 		this.reconsider();
 	}
 
@@ -76,6 +77,7 @@ export class AutoRefresh {
 		const { onFocus, minutes } = this.#parts.settings();
 		if (track === undefined || !this.#parts.mayAsk(account) || (minutes === 0 && !onFocus)) return { kind: 'never' };
 		const time = this.#due(track);
+		if (track.retryAfter === Infinity) return { kind: 'never' };
 		if (!this.#isWatched) return { kind: 'onFocus' };
 		return time === Infinity ? { kind: 'never' } : { kind: 'at', time };
 	}

@@ -1,6 +1,6 @@
 import { ApiError, type ErrorCode } from '../protocol/errors.ts';
 import type { Account } from './account.ts';
-import { listedAs, type AccountKey } from './accountKey.ts';
+import { listedAs, mayBeLeftOut, type AccountKey } from './accountKey.ts';
 
 /** So many requests are under way at once. */
 const atOnce = 8;
@@ -14,8 +14,8 @@ const endsTheRun: readonly ErrorCode[] = [
 /** One kind of change, made to many keys. */
 export interface BulkChange {
 	readonly make: (target: AccountKey, signal: AbortSignal) => Promise<void>;
-	/** Whether a key is as the change leaves it; undefined stands for a key that is gone. */
-	readonly isMade: (now: AccountKey | undefined) => boolean;
+	/** Whether a key is as the change leaves it; undefined stands for one that is not listed. */
+	readonly isMade: (now: AccountKey | undefined, target: AccountKey) => boolean;
 }
 
 export interface Failure {
@@ -93,8 +93,9 @@ class Run {
 		const doubtful = this.#failed.filter(({ error }) => mayBeMade(error));
 		const now = Date.now();
 		await Promise.all([...new Set(doubtful.map(({ target }) => target.account))].map((account) => account.refresh()));
-		const isListed = ({ target }: Failure) => target.account.isListedSince(now);
-		const made = new Set(doubtful.filter((one) => isListed(one) && this.#change.isMade(listedAs(one.target))));
+		const isListed = ({ target }: Failure) => target.account.isListedSince(now) && !mayBeLeftOut(target);
+		const isMade = ({ target }: Failure) => this.#change.isMade(listedAs(target), target);
+		const made = new Set(doubtful.filter((one) => isListed(one) && isMade(one)));
 		const failed = this.#failed.filter((one) => !made.has(one));
 		const cancelled = failed.filter(({ error }) => isCancel(error));
 		const order = (targets: readonly AccountKey[]) => {

@@ -28,7 +28,7 @@ export async function sortTargets(
 ): Promise<Sorted | undefined> {
 	const targets = await refreshTargets(chosen, prompts, asAccount);
 	if (targets === undefined) return undefined;
-	const isMade = (target: AccountKey) => change.isMade(listedAs(target));
+	const isMade = (target: AccountKey) => change.isMade(listedAs(target), target);
 	return {
 		wanted: targets.filter((target) => !isMade(target)).map((target) => listedAs(target) ?? target),
 		skipped: targets.filter(isMade),

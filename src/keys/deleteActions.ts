@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../protocol/errors.ts';
-import { listedAs, refOf, type AccountKey } from './accountKey.ts';
+import { listedAs, mayBeLeftOut, refOf, unlessGone, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkActions.ts';
 import { leftOf, type BulkChange } from './bulk.ts';
@@ -107,8 +107,8 @@ export class DeleteActions {
 	}
 
 	readonly #change: BulkChange = {
-		make: ({ account, key }, signal) => account.deleteKey(key.id, { signal }),
-		isMade: (now) => now === undefined,
+		make: ({ account, key }, signal) => account.deleteKey(key.id, { signal }).catch(unlessGone),
+		isMade: (now, target) => now === undefined && !mayBeLeftOut(target),
 	};
 
 	#whatStops(target: AccountKey): string {

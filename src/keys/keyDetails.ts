@@ -89,7 +89,9 @@ function whyMissing(account: Account | undefined): string {
 	if (account === undefined) return l10n.t('Nobody is signed in who has this key. Sign in to see how it stands.');
 	switch (account.state.kind) {
 		case 'ready':
-			return l10n.t('This key does not exist any more.');
+			return account.listCut === undefined
+				? l10n.t('This key does not exist any more.')
+				: l10n.t('This key is not in the list. The key service does not list all keys, so it may still exist.');
 		case 'ended':
 			return l10n.t('The sign-in of {0} has ended. Sign in again to see how this key stands.', account.label);
 		case 'loading':

@@ -23,7 +23,7 @@ export async function pickKey(
 	accounts: readonly Account[],
 	{ title, none, fits }: KeyQuestion,
 	prompts: Prompts,
-	asAccount: AsAccount = (account, task) => task(account),
+	asAccount: AsAccount,
 ): Promise<AccountKey | undefined> {
 	await prompts.progress(l10n.t('Listing the keys…'), async (signal) => {
 		await Promise.all(accounts.map((account) => account.listOnce({ signal })));

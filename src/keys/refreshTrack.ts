@@ -28,7 +28,7 @@ export function follow(before: Track | undefined, account: Account, now: number)
 		track.failures++;
 		track.retryAfter = patienceFor(state.error);
 	}
-	if (state.kind === 'ready') track.failures = 0;
+	if (state.kind === 'ready') [track.failures, track.retryAfter] = [0, 0];
 	if ((isOther && state.kind === 'failed') || track.listedAt !== listedAt) track.at = now;
 	track.state = state;
 	track.listedAt = listedAt;

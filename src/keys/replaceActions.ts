@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../protocol/errors.ts';
-import { listedAs, refOf, type AccountKey } from './accountKey.ts';
+import { listedAs, refOf, unlessGone, type AccountKey } from './accountKey.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 import type { Creations } from './creations.ts';
@@ -105,10 +105,6 @@ function asLasting({ name, createdAt, expiresAt }: Key): NewKey {
 	if (expiresAt === undefined) return { name };
 	const seconds = Math.round((expiresAt - (createdAt ?? Date.now())) / 1000);
 	return seconds > 0 ? { name, expiresInSeconds: seconds } : { name };
-}
-
-function unlessGone(error: unknown): void {
-	if (!(error instanceof ApiError) || error.code !== 'APIKeyNotFound') throw error;
 }
 
 /** The person must know that the old key is gone although the new one is not there, or nobody can tell. */

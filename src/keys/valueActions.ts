@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { refOf, type AccountKey } from './accountKey.ts';
+import { listedAs, mayBeLeftOut, refOf, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { ExpectedError } from './expectedError.ts';
 import type { FreshSecrets, KeyRef } from './freshSecrets.ts';
@@ -67,10 +67,7 @@ export class ValueActions {
 		const [copy, discard] = [l10n.t('Copy Instead'), l10n.t('Discard Value')];
 		const answer = await this.#prompts.confirm({
 			message: l10n.t('Discard the value of {0} without copying it?', nameOf(target)),
-			detail:
-				target.account.key(target.key.id) === undefined
-					? l10n.t('Nobody can get it afterwards. The key itself is not at the service any more.')
-					: l10n.t('Nobody can get it afterwards. The key stays in the list; delete it if it is of no use.'),
+			detail: whatStays(target),
 			actions: [copy, discard],
 		});
 		if (answer === copy) return this.copy(target);
@@ -122,4 +119,12 @@ function whatBecomesOf(name: string, seconds: number): string {
 				seconds,
 			)
 		: l10n.t('The value of {0} is in the clipboard and cannot be copied again. Clipboard managers may keep it.', name);
+}
+
+function whatStays(target: AccountKey): string {
+	if (mayBeLeftOut(target))
+		return l10n.t('Nobody can get it afterwards. The key itself is not in the list, and may still exist.');
+	return listedAs(target) === undefined
+		? l10n.t('Nobody can get it afterwards. The key itself is not at the service any more.')
+		: l10n.t('Nobody can get it afterwards. The key stays in the list; delete it if it is of no use.');
 }

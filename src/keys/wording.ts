@@ -110,8 +110,13 @@ export function describeAccount({ service, state, listCut }: Described): string 
 type Described = Pick<Account, 'service' | 'state' | 'listCut'>;
 
 function count({ abilities: { keyLimit } }: KeyService, keys: number, isCut: boolean): string {
-	if (isCut) return l10n.t('{0}+, perhaps not all', keys);
-	return keyLimit === undefined ? String(keys) : l10n.t('{0} of {1}', keys, keyLimit);
+	if (isCut) return l10n.t('{0}+ keys, perhaps not all', keys);
+	return keyLimit === undefined ? countOfKeys(keys) : l10n.t('{0} of {1}', keys, keyLimit);
+}
+
+/** A number alone would tell nobody who hears it what it counts. */
+export function countOfKeys(keys: number): string {
+	return keys === 1 ? l10n.t('1 key') : l10n.t('{0} keys', keys);
 }
 
 export function describeNameProblem(problem: NameProblem): string {

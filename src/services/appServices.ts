@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { Emitter } from '../base/emitter.ts';
+import { untilEnded } from '../client/deadline.ts';
 import type { ApiKey, App, Transport, User, UserSession } from '../client/index.ts';
 import { lazyNodeFetchTransport } from '../client/lazyNodeFetch.ts';
 import { ApiError } from '../protocol/errors.ts';
-import { keyName, maxKeysPerUser, maxNameLength, passwordLength } from '../protocol/shapes.ts';
+import { keyName, maxNameLength, passwordLength } from '../protocol/shapes.ts';
 import { providerType } from '../protocol/tokens.ts';
-import type { Key, KeyService, KeySession, NewKey } from './keyService.ts';
+import type { CallOptions, Key, KeyService, KeySession, NewKey } from './keyService.ts';
 import { withoutOddCharacters } from './shownText.ts';
 
 export interface AppServicesOptions {
@@ -17,11 +18,13 @@ export interface AppServicesOptions {
 	/** Where the service is now, once it is sure that it is the right one: passwords and tokens go there next. */
 	readonly address: () => Promise<string>;
 	/** Starts the service if that is in our hands. */
-	readonly start?: (signal: AbortSignal | undefined) => Promise<void>;
+	readonly start?: () => Promise<void>;
 	/** Asked once when the service names another origin than the one entered. */
 	readonly confirmLocation: (origin: string) => Promise<boolean>;
 	/** `address` is where the service wants to be reached, so it need not be asked for its location. */
 	readonly isLocated?: boolean;
+	/** Where it is known how many keys an account may have: the protocol does not tell, and each server has its own limit. */
+	readonly keyLimit?: number;
 	/** How requests travel; node-fetch unless told otherwise. */
 	readonly transport?: Transport;
 }
@@ -50,13 +53,15 @@ export function appServices(options: AppServicesOptions): KeyService {
 		}
 		return app;
 	};
+	/** Whoever cancels does not wait for the local key server to start; others may. */
+	const addressFor = (calling?: CallOptions) => untilEnded(calling?.signal, options.address);
 
 	return {
 		id: options.id,
 		label: options.label,
 		host: options.host,
 		abilities: {
-			...{ createAccount: true, keyLimit: maxKeysPerUser, uniqueNames: true, passwordLength },
+			...{ createAccount: true, keyLimit: options.keyLimit, uniqueNames: true, passwordLength },
 			...{ signInWays: ['password'], rename: false, expiry: false, prefix: false },
 		},
 		nameProblem: (name) => {
@@ -64,15 +69,15 @@ export function appServices(options: AppServicesOptions): KeyService {
 			if (name.length > maxNameLength) return 'tooLong';
 			return v.is(keyName, name) ? undefined : 'characters';
 		},
-		ready: async ({ signal } = {}) => options.start?.(signal),
-		createAccount: async ({ email, password }, { signal } = {}) => {
-			const there = await appAt(await options.address());
-			await there.emailPasswordAuth.registerUser({ email, password }, withSignal(signal));
+		ready: ({ signal } = {}) => untilEnded(signal, async () => options.start?.()),
+		createAccount: async ({ email, password }, calling) => {
+			const there = await appAt(await addressFor(calling));
+			await there.emailPasswordAuth.registerUser({ email, password }, calling);
 		},
-		signIn: async ({ email, password }, { signal } = {}) => {
-			const address = await options.address();
+		signIn: async ({ email, password }, calling) => {
+			const address = await addressFor(calling);
 			const [there, { Credentials }] = await Promise.all([appAt(address), import('../client/index.ts')]);
-			const user = await there.logIn(Credentials.emailPassword(email, password), withSignal(signal));
+			const user = await there.logIn(Credentials.emailPassword(email, password), calling);
 			if (user.session === undefined) throw new ApiError('SignedOut');
 			const session = new AppServicesSession({ ...user.session, address }, options.address, appAt);
 			session.take(user);
@@ -119,31 +124,32 @@ class AppServicesSession implements KeySession {
 		return session && ({ ...session, address: this.#address } satisfies StoredSession);
 	}
 
-	async listKeys({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<readonly Key[]> {
-		const keys = await (await this.#there()).apiKeys.fetchAll(withSignal(signal));
+	async listKeys(options?: CallOptions): Promise<readonly Key[]> {
+		const keys = await (await this.#there(options)).apiKeys.fetchAll(options);
 		return keys.map(toKey);
 	}
 
-	async getKey(keyId: string, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<Key> {
-		return toKey(await (await this.#there()).apiKeys.fetch(keyId, withSignal(signal)));
+	async getKey(keyId: string, options?: CallOptions): Promise<Key> {
+		return toKey(await (await this.#there(options)).apiKeys.fetch(keyId, options));
 	}
 
-	async createKey({ name }: NewKey, { signal }: { signal?: AbortSignal | undefined } = {}) {
-		const created = await (await this.#there()).apiKeys.create(name, withSignal(signal));
+	async createKey({ name }: NewKey, options?: CallOptions) {
+		const created = await (await this.#there(options)).apiKeys.create(name, options);
 		return { key: toKey(created), secret: created.key };
 	}
 
-	async setEnabled(keyId: string, enabled: boolean, { signal }: { signal?: AbortSignal | undefined } = {}) {
-		const { apiKeys } = await this.#there();
-		await (enabled ? apiKeys.enable(keyId, withSignal(signal)) : apiKeys.disable(keyId, withSignal(signal)));
+	async setEnabled(keyId: string, enabled: boolean, options?: CallOptions) {
+		const { apiKeys } = await this.#there(options);
+		await (enabled ? apiKeys.enable(keyId, options) : apiKeys.disable(keyId, options));
 	}
 
-	async deleteKey(keyId: string, { signal }: { signal?: AbortSignal | undefined } = {}) {
-		await (await this.#there()).apiKeys.delete(keyId, withSignal(signal));
+	async deleteKey(keyId: string, options?: CallOptions) {
+		await (await this.#there(options)).apiKeys.delete(keyId, options);
 	}
 
-	async signOut({ signal }: { signal?: AbortSignal | undefined } = {}) {
-		if (this.#session !== undefined) await (await this.#there()).logOut(withSignal(signal));
+	async signOut(options?: CallOptions) {
+		// The session is to end here also when nobody waits for the service any more.
+		if (this.#session !== undefined) await (await this.#there()).logOut(options);
 	}
 
 	get #session(): UserSession | undefined {
@@ -153,9 +159,9 @@ class AppServicesSession implements KeySession {
 	}
 
 	/** The user at the address that the service has now: the local key server may have moved to another port. */
-	async #there(): Promise<User> {
+	async #there(options?: CallOptions): Promise<User> {
 		if (this.#session === undefined) throw new ApiError('SignedOut');
-		const address = await this.#currentAddress();
+		const address = await untilEnded(options?.signal, this.#currentAddress);
 		if (this.#user !== undefined && address === this.#address) return this.#user;
 		const hostname = address === this.#address ? this.#session?.hostname : undefined;
 		return this.#takeUpAt(address, await this.#appAt(address, hostname));
@@ -185,8 +191,4 @@ function creationTime(id: string): number | undefined {
 	const time = parseInt(id.slice(0, 8), 16) * 1000;
 	const day = 24 * 60 * 60 * 1000;
 	return time > Date.UTC(2009, 0) && time < Date.now() + day ? time : undefined;
-}
-
-function withSignal(signal: AbortSignal | undefined): { signal?: AbortSignal } {
-	return signal === undefined ? {} : { signal };
 }

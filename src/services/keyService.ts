@@ -39,7 +39,7 @@ export interface CreatedKey {
 export interface Abilities {
 	/** Whether a person can create an account there without help. */
 	readonly createAccount: boolean;
-	/** No account holds more keys; undefined where there is no such limit. */
+	/** No account holds more keys; undefined where there is no such limit, or only the service knows it. */
 	readonly keyLimit: number | undefined;
 	/** Whether two keys of an account cannot share a name. */
 	readonly uniqueNames: boolean;
@@ -66,8 +66,6 @@ export interface DeviceCode {
 	readonly page: string;
 	/** The same with the code filled in, if the service has such a page. */
 	readonly pageWithCode?: string | undefined;
-	/** Milliseconds since 1970. */
-	readonly expiresAt: number;
 }
 
 /** Somebody whose name was not asked for before. */

@@ -1,3 +1,4 @@
+import { maxKeysPerUser } from '../protocol/shapes.ts';
 import { appServices } from './appServices.ts';
 import { appServicesKind } from './appServicesKind.ts';
 import type { KeyService } from './keyService.ts';
@@ -10,7 +11,7 @@ export interface LocalServiceOptions {
 	readonly label: string;
 	/** Where the server is now, once it has proven who it is. */
 	readonly address: () => Promise<string>;
-	readonly start: (signal: AbortSignal | undefined) => Promise<void>;
+	readonly start: () => Promise<void>;
 }
 
 /** The local key server as a key service. */
@@ -22,6 +23,8 @@ export function localService(options: LocalServiceOptions): KeyService {
 		// It has just proven who it is, and asks for no other address.
 		confirmLocation: async () => false,
 		isLocated: true,
+		// It is started without another limit.
+		keyLimit: maxKeysPerUser,
 	});
 }
 

@@ -1,5 +1,5 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { countOfKeys } from '../keys/wording.ts';
 import { rowId, type Row } from './rows.ts';
 
 const scheme = 'user-api-key-count';
@@ -18,7 +18,7 @@ export function countKeys(): vscode.Disposable {
 		provideFileDecoration(uri) {
 			const keys = uri.scheme === scheme ? Number(uri.query) : Infinity;
 			if (keys > most) return undefined;
-			return { badge: String(keys), tooltip: keys === 1 ? l10n.t('1 key') : l10n.t('{0} keys', keys) };
+			return { badge: String(keys), tooltip: countOfKeys(keys) };
 		},
 	});
 }

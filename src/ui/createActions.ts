@@ -59,7 +59,7 @@ export function createActions(parts: ActionParts) {
 	const serviceCommands = createServiceCommands({ ...parts, prompts });
 	const commands = commandTable({
 		...{ ...parts, accountActions, keyActions, values, serviceCommands },
-		copying: new CopyActions(accounts, prompts),
+		copying: new CopyActions(accounts, prompts, asAccount),
 		localServerActions: new LocalServerActions(server, accounts, context.globalState),
 		openDetails: openDetails(accounts, prompts, openDocument, inBackground, asAccount),
 	});

@@ -69,7 +69,7 @@ export function createKeyView(parts: SeeingParts) {
 		// Nobody asked for the local key server to be started.
 		mayAsk: ({ service }) => !services.isLocal(service.id) || server.state.kind === 'running',
 	});
-	services.mayInterrupt = () => !autoRefresh.isAsking;
+	services.mayInterrupt = (serviceId) => !autoRefresh.isAsking(serviceId);
 	const all = [accounts, fresh, history, settings, creations, unlisted, expiring, server, arrangements, autoRefresh];
 	const redraw = new Joined(anyOf(...all.map((part) => part.onDidChange)), redrawPause, timers);
 	const tree = new KeyTree({ accounts, facts, shown, onDidChange: redraw.event });

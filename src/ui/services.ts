@@ -22,8 +22,8 @@ export class Services {
 	#wanted: Promise<void> | undefined;
 	/** A sentence for each entry of the setting that cannot be used. */
 	problems: readonly string[] = [];
-	/** Whether a modal may come up; not for what nobody asked for just now. */
-	mayInterrupt: () => boolean = () => true;
+	/** Whether a service may have a modal come up; not for what nobody asked for just now. */
+	mayInterrupt: (serviceId: string) => boolean = () => true;
 
 	constructor(server: LocalServer, accounts: Accounts, report: Report) {
 		this.#accounts = accounts;
@@ -88,10 +88,11 @@ export class Services {
 			l10n.t('Entry {0} of the setting "User API Keys: Services" is not used. {1}', entry, problem),
 		);
 		if (this.problems.length > 0) void this.#tellProblems();
-		const confirmLocation = (origin: string) => this.#confirmLocation(origin);
 		const services = configs.map((config) => {
 			const key = JSON.stringify(config);
-			const service = this.#known.get(key) ?? kindOf(config).connect(config, { confirmLocation });
+			const kind = kindOf(config);
+			const confirmLocation = (origin: string) => this.#confirmLocation(kind.id(config), origin);
+			const service = this.#known.get(key) ?? kind.connect(config, { confirmLocation });
 			this.#known.set(key, service);
 			service.catch(() => this.#known.delete(key));
 			return service;
@@ -103,8 +104,8 @@ export class Services {
 		for (const each of connected) if (each.status === 'rejected') throw each.reason;
 	}
 
-	async #confirmLocation(origin: string): Promise<boolean> {
-		return this.mayInterrupt() && confirmLocation(origin);
+	async #confirmLocation(serviceId: string, origin: string): Promise<boolean> {
+		return this.mayInterrupt(serviceId) && confirmLocation(origin);
 	}
 
 	/** Where there are rows, the view says it too; here the person gets to the place where it can be mended. */

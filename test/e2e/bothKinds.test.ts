@@ -306,7 +306,7 @@ describe('a person with key services of both kinds', function () {
 			Array.from({ length: 250 }, (_, index) => `many-${index}`),
 		);
 		await command('Refresh');
-		await window.sidebar.waitForRow(grace, '+, perhaps not all · Shop');
+		await window.sidebar.waitForRow(grace, '+ keys, perhaps not all · Shop');
 		await window.sidebar.message
 			.getByText('Its owner raises advanced.database.defaultFindManyLimit, to 1000 for example.')
 			.waitFor();

@@ -48,7 +48,7 @@ describe('a person who hears the window', () => {
 
 	it('hears the whole state of each row', async () => {
 		await makeAllRows(person);
-		await waitForRow('Account ada@example.com, 7 of 20, Test service');
+		await waitForRow('Account ada@example.com, 7 keys, Test service');
 		await waitForRow('API key ant, enabled, created just now');
 		await waitForRow('API key bee, disabled, created just now');
 		await waitForRow('API key dog, enabled, created 6 months ago, stale, older than 180 days');
@@ -136,7 +136,7 @@ describe('a person who hears the window', () => {
 	it('hears that a list is not of now, and that somebody has to sign in again', async () => {
 		service.fault = 'answers 500';
 		await run('Refresh');
-		await waitForRow(`Account ${ada}, 7 of 20, not up to date, Test service`);
+		await waitForRow(`Account ${ada}, 7 keys, not up to date, Test service`);
 		await picture('failed');
 		await service.recover();
 		await service.behind.service.db.deleteFrom('sessions').execute();

@@ -98,7 +98,7 @@ describe('a person, key services and accounts', function () {
 		await createAccount('Shop', ada);
 		await window.sidebar.waitForWelcome('You have no API keys yet');
 		await createAccount('Local key server', grace);
-		await window.sidebar.waitForRow(ada, 'Shop', '0 of 20');
+		await window.sidebar.waitForRow(ada, 'Shop', '0 keys');
 		await window.sidebar.waitForRow(grace, 'Local key server', '0 of 20');
 		await window.sidebar.rowAction(ada, 'Create Key');
 		await window.quickInput.answer('Name of the new key of ada', 'ci-deploy');
@@ -112,7 +112,7 @@ describe('a person, key services and accounts', function () {
 		await window.quickInput.waitFor('Shop');
 		await press('Enter');
 		await fill(remote.address, 'local', 'Bakery');
-		await window.sidebar.waitForRow(ada, '1 of 20 · Bakery');
+		await window.sidebar.waitForRow(ada, '1 key · Bakery');
 		await window.dialogs.closeNotification('The key service Bakery was saved');
 	});
 

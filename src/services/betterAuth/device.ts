@@ -43,7 +43,6 @@ export function shownCode(codes: Codes, address: string): DeviceCode {
 		userCode: withoutOddCharacters(codes.user_code),
 		page: page.href,
 		...(complete !== null && isSafeForCredentials(complete) && { pageWithCode: complete.href }),
-		expiresAt: Date.now() + codes.expires_in * 1000,
 	};
 }
 

@@ -84,7 +84,7 @@ export class Bench {
 		await this.service.fill(count);
 		const listed = this.service.lists;
 		await this.window.page.keyboard.press(keys['userApiKeys.refresh']);
-		await this.window.sidebar.waitForRow(person.email, `${count} of 20`);
+		await this.window.sidebar.waitForRow(person.email, `${count} keys`);
 		await this.window.sidebar.waitForRow('key-00001', 'enabled');
 		if (this.service.lists === listed) throw new Error('nothing was listed');
 	}

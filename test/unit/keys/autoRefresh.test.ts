@@ -123,22 +123,52 @@ describe('lists are refreshed by themselves', () => {
 		assert.equal(service.lists, 2);
 	});
 
-	it('not where the person has to agree to another address first', async () => {
+	it('not before that on coming back either, and after it as at any other', async () => {
+		const comeBack = async () => {
+			refresh.watch(false);
+			refresh.watch(true);
+			await settled();
+		};
+		service.error = new ApiError('TooManyRequests', { retryAfter: 600 });
+		refresh.watch(true);
+		await firstOf(accounts).refresh();
+		await timers.pass(11 * second);
+		await comeBack();
+		assert.equal(service.lists, 1);
+		service.error = undefined;
+		await timers.pass(589 * second);
+		assert.equal(service.lists, 2);
+		await timers.pass(11 * second);
+		await comeBack();
+		assert.equal(service.lists, 3);
+	});
+
+	it('not where the person has to agree to another address first, on coming back neither', async () => {
 		service.error = new ApiError('LocationChanged');
 		refresh.watch(true);
 		await timers.pass(600 * minute);
 		assert.equal(service.lists, 1);
 		assert.deepEqual(refresh.retryOf(firstOf(accounts)), { kind: 'never' });
+		refresh.watch(false);
+		assert.deepEqual(refresh.retryOf(firstOf(accounts)), { kind: 'never' });
+		refresh.watch(true);
+		await settled();
+		assert.equal(service.lists, 1);
 	});
 
-	it('and are known to be asked for meanwhile, so that no question pops up', async () => {
+	it('and are known to be asked for meanwhile, so that no question of that service pops up', async () => {
 		refresh.watch(true);
 		const asking: boolean[] = [];
-		service.onList = () => asking.push(refresh.isAsking);
+		let elsewhere: boolean | undefined;
+		service.onList = () => {
+			asking.push(refresh.isAsking(service.id));
+			elsewhere = refresh.isAsking('Elsewhere');
+		};
 		await firstOf(accounts).refresh();
 		await timers.pass(5 * minute);
 		assert.deepEqual(asking, [false, true]);
-		assert.equal(refresh.isAsking, false);
+		assert.equal(elsewhere, false, 'a person may sign in elsewhere meanwhile');
+		assert.equal(refresh.isAsking(service.id), false);
 	});
 
 	it('and say when they are tried again', async () => {

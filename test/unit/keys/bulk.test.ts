@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/protocol/errors.ts';
 import type { ApiRequest } from '../../../src/protocol/transport.ts';
+import { FakeService, keyNamed } from './fakeService.ts';
 import { Answer, createWorld, type Window, type World } from './world.ts';
 
 const names = ['a', 'b', 'c', 'd'];
@@ -213,6 +214,49 @@ describe('many keys at once', () => {
 		window.script.choices.push('Delete Keys');
 		await window.keyActions.delete(...chosen);
 		assert.equal(last(), '1 of 2 keys are deleted: b. Gone before: a.');
+	});
+
+	describe('of a service that does not list all of them', () => {
+		let service: FakeService;
+		let there: Window;
+
+		beforeEach(async () => {
+			service = new FakeService(['a', 'b', 'c'].map((name) => keyNamed(name)));
+			service.listCut = 'Not all are told.';
+			there = await world.openWindow(undefined, service);
+			await there.accounts.add(service, await service.signIn(), 'ada');
+			await there.account.refresh();
+			there.script.choices.push('Delete Keys');
+		});
+
+		it('are deleted also when the list lacks them, and one that is gone is as it was to be', async () => {
+			const chosen = ['a', 'b', 'c'].map((name) => there.key(name));
+			service.unlisted = ['id-a', 'id-c'];
+			service.keys = service.keys.filter(({ id }) => id !== 'id-c');
+			await there.keyActions.delete(...chosen);
+			assert.equal(there.told.at(-1), '3 of 3 keys are deleted: a, b, c.');
+			assert.deepEqual(service.keys, []);
+		});
+
+		it('are not said to be gone when a value is discarded', async () => {
+			const target = there.key('a');
+			service.unlisted = ['id-a'];
+			await there.account.refresh();
+			await there.values.discard(target);
+			assert.match(there.asked.at(-1) ?? '', /is not in the list, and may still exist\./);
+		});
+
+		it('are not said to be deleted, or unchanged, because the list lacks them', async () => {
+			const chosen = ['a', 'b'].map((name) => there.key(name));
+			service.unlisted = ['id-a'];
+			service.beforeDelete = async (id) => {
+				if (id !== 'id-a') return;
+				there.cancel.abort();
+				throw new ApiError('Cancelled');
+			};
+			await there.keyActions.delete(...chosen);
+			assert.match(there.told.at(-1) ?? '', /Cancelled while under way: a\. Refresh to see how they stand\./);
+		});
 	});
 
 	it('count as done when only the answer got lost', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { ApiError } from '../../../src/protocol/errors.ts';
 import { inventory } from '../../../src/keys/inventory.ts';
 import { plainMarkdown } from '../../../src/keys/plainMarkdown.ts';
-import { createWorld, type Window, type World } from './world.ts';
+import { FakeService, keyNamed } from './fakeService.ts';
+import { createWorld, person, type Window, type World } from './world.ts';
 
 describe('copying what is no secret', () => {
 	let world: World;
@@ -53,6 +55,58 @@ describe('copying what is no secret', () => {
 		);
 		assert.match(laptop ?? '', /\| laptop \| disabled \|/);
 		assert.ok(!copied().includes('uak_'));
+	});
+
+	describe('of several accounts', () => {
+		let down: FakeService;
+
+		beforeEach(async () => {
+			down = new FakeService([keyNamed('elsewhere')], 'Down');
+			await window.accounts.setServices([window.service, down]);
+			await window.accounts.add(down, await down.signIn(), 'bob');
+			down.error = new ApiError('TimedOut');
+		});
+
+		it('takes a table of those that can be listed, and names the others with what to do', async () => {
+			await window.copying.inventory([], []);
+			assert.match(copied(), /\| ci \|[^]*\| laptop \|/);
+			assert.equal(
+				window.told.at(-1),
+				'A Markdown table of 2 keys is in the clipboard, without their values. Not listed: bob at Down. The key service did not answer in time. Check the network and try again.',
+			);
+		});
+
+		it('takes nothing, and says why, where none can be listed or the one cannot that was named', async () => {
+			await world.server.service.db.deleteFrom('sessions').execute();
+			await window.account.refresh();
+			const why = /^Not listed: ada@example\.com at Memory\. You are signed out.* Not listed: bob at Down\. The key/;
+			await assert.rejects(window.copying.inventory([], []), { name: 'ExpectedError', message: why });
+			const bob = window.accounts.all.filter(({ label }) => label === 'bob');
+			await assert.rejects(window.copying.inventory([], bob), { code: 'TimedOut' });
+			assert.deepEqual(window.clipboard, []);
+		});
+
+		it('is given up as a whole when the person cancels', async () => {
+			down.error = new ApiError('Cancelled');
+			await assert.rejects(window.copying.inventory([], []), { code: 'Cancelled' });
+			assert.deepEqual(window.clipboard, []);
+		});
+	});
+
+	it('takes a table of an account that was named, or is the only one, after signing in again', async () => {
+		for (const named of [[window.account], []]) {
+			await world.server.service.db.deleteFrom('sessions').execute();
+			await window.account.refresh();
+			window.script.choices.push('Sign In…');
+			window.script.texts.push(person.email, person.password);
+			await window.copying.inventory([], named);
+			assert.match(copied(), /\| ci \|[^]*\| laptop \|/);
+			window.clipboard.length = 0;
+		}
+		await world.server.service.db.deleteFrom('sessions').execute();
+		await window.account.refresh();
+		await window.copying.inventory([], []);
+		assert.deepEqual(window.clipboard, [], 'left at that');
 	});
 
 	it('has columns for what only some services tell where some key has it', () => {

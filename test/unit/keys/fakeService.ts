@@ -32,6 +32,10 @@ export class FakeService implements KeyService {
 	beforeChange: () => Promise<void> = async () => undefined;
 	/** What it says of lists that lack keys. */
 	listCut: string | undefined;
+	/** The ids of keys that a list of its lacks. */
+	unlisted: readonly string[] = [];
+	/** Waited for before a key is deleted. */
+	beforeDelete: (id: string) => Promise<void> = async () => undefined;
 	/** How often it was asked for its list. */
 	lists = 0;
 	/** Who signs in. */
@@ -46,7 +50,7 @@ export class FakeService implements KeyService {
 	creating: 'well' | 'answer lost' | 'request lost' = 'well';
 	/** Called when a key is created and not answered yet. */
 	onCreate: () => Promise<void> = async () => undefined;
-	code: DeviceCode = { userCode: 'DGA9KH5N', page: 'https://keys.example.com/device', expiresAt: Infinity };
+	code: DeviceCode = { userCode: 'DGA9KH5N', page: 'https://keys.example.com/device' };
 	/** Settles when the code is confirmed somewhere, or cannot be any more. */
 	confirmed: Promise<void> = Promise.resolve();
 	#created = 0;
@@ -84,7 +88,7 @@ export class FakeService implements KeyService {
 				this.lists++;
 				this.onList();
 				if (this.error) throw this.error;
-				return this.keys.map((key) => ({ ...key }));
+				return this.keys.filter(({ id }) => !this.unlisted.includes(id)).map((key) => ({ ...key }));
 			},
 			getKey: async (id) => {
 				const key = this.keys.find((candidate) => candidate.id === id);
@@ -102,6 +106,8 @@ export class FakeService implements KeyService {
 				this.keys = this.keys.map((key) => (key.id === id ? { ...key, enabled } : key));
 			},
 			deleteKey: async (id) => {
+				await this.beforeDelete(id);
+				if (!this.keys.some((key) => key.id === id)) throw new ApiError('APIKeyNotFound');
 				this.keys = this.keys.filter((key) => key.id !== id);
 			},
 			signOut: async () => undefined,

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/protocol/errors.ts';
-import { createWorld, until, type Window, type World } from './world.ts';
+import { maxKeysPerUser } from '../../../src/protocol/shapes.ts';
+import { startMemoryServer } from '../../contract/memoryServer.ts';
+import { FakeService, keyNamed } from './fakeService.ts';
+import { createWorld, until, World, type Window } from './world.ts';
 
 describe('key actions', () => {
 	let world: World;
@@ -99,9 +102,27 @@ describe('key actions', () => {
 	});
 
 	it('do not ask for a name when the account has as many keys as the service allows', async () => {
-		for (let count = 1; count <= 20; count++) await window.create(`key-${count}`);
-		await assert.rejects(window.create('one-more'), /20 keys, as many as/);
-		assert.equal(window.account.keys.length, 20);
+		const service = new FakeService([keyNamed('a'), keyNamed('b')]);
+		service.abilities = { ...service.abilities, keyLimit: 2 };
+		const full = await world.openWindow(undefined, service);
+		await full.accounts.add(service, await service.signIn(), 'ada');
+		await assert.rejects(full.create('one-more'), /ada has 2 keys, as many as/);
+		assert.deepEqual(full.asked, []);
+	});
+
+	it('create as many keys as a service allows whose limit only it knows', async () => {
+		const small = new World(await startMemoryServer({ maxKeys: 2 }));
+		const there = await small.openWindow();
+		await there.signUp();
+		for (const name of ['a', 'b']) await there.create(name);
+		await assert.rejects(there.create('c'), { code: 'LimitExceeded' });
+		await small.server.close();
+		const large = new World(await startMemoryServer({ maxKeys: maxKeysPerUser + 1 }));
+		const here = await large.openWindow();
+		await here.signUp();
+		for (let count = 0; count <= maxKeysPerUser; count++) await here.create(`key-${count}`);
+		assert.equal(here.account.keys.length, maxKeysPerUser + 1);
+		await large.server.close();
 	});
 
 	it('disable and enable a key with one request each', async () => {

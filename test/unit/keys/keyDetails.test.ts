@@ -65,6 +65,14 @@ describe('the details of a key', () => {
 		assert.match(await details({ account: undefined }), /^# ci\n\nNobody is signed in/);
 	});
 
+	it('do not say that a key is gone that a list may lack which is cut off', async () => {
+		const service = new FakeService([keyNamed('ci')]);
+		service.listCut = 'Not all are told.';
+		const account = firstOf(await signedIn(service));
+		const document = await details({ account, id: 'other', name: 'old' });
+		assert.match(document, /^# old\n\nThis key is not in the list\. .* it may still exist\./);
+	});
+
 	it('keep a hostile name from becoming anything but text', async () => {
 		const name = '[x](command:y) <img src=z> `a`\n# b ![c](d) https://e.example www.e.example a@e.example';
 		const document = await details({}, name);

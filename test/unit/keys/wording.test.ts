@@ -17,12 +17,13 @@ describe('what the row of an account says', () => {
 	const state = { kind: 'ready', keys: [key, key] } as const;
 
 	it('says how many keys there are and where, and that there are more', () => {
-		assert.equal(describeAccount({ service, state, listCut: undefined }), '2 · Shop');
-		assert.equal(describeAccount({ service, state, listCut: 'Raise it.' }), '2+, perhaps not all · Shop');
+		assert.equal(describeAccount({ service, state, listCut: undefined }), '2 keys · Shop');
+		assert.equal(describeAccount({ service, state: { ...state, keys: [key] }, listCut: undefined }), '1 key · Shop');
+		assert.equal(describeAccount({ service, state, listCut: 'Raise it.' }), '2+ keys, perhaps not all · Shop');
 		const failed = { kind: 'failed', error: undefined, keys: [key] } as const;
 		assert.equal(
 			describeAccount({ service, state: failed, listCut: 'Raise it.' }),
-			'1+, perhaps not all · not up to date · Shop',
+			'1+ keys, perhaps not all · not up to date · Shop',
 		);
 	});
 });

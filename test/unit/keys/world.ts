@@ -173,12 +173,12 @@ export class Window {
 		};
 		this.creations = new Creations({ store: world.records, accounts, fresh, copied, report });
 		this.unlisted = new UnlistedValues(accounts, fresh);
-		this.copying = new CopyActions(accounts, prompts);
+		this.asAccount = createAsAccount(accounts, this.accountActions, prompts);
+		this.copying = new CopyActions(accounts, prompts, this.asAccount);
 		const reveal = async ({ key }: AccountKey) => {
 			if (this.trifles === 'wrong') throw new Error('the view is gone');
 			this.revealed.push(key.name);
 		};
-		this.asAccount = createAsAccount(this.accounts, this.accountActions, prompts);
 		this.keyActions = new KeyActions({
 			accounts: this.accounts,
 			fresh: this.fresh,

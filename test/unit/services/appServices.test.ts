@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ApiRequest } from '../../../src/protocol/transport.ts';
 import { appServices } from '../../../src/services/appServices.ts';
+import { localService } from '../../../src/services/localService.ts';
 import { startMemoryServer, type MemoryServer } from '../../contract/memoryServer.ts';
 
 const person = { email: 'ada@example.com', password: 'not-a-real-password' };
@@ -101,6 +102,21 @@ describe('the App Services client API as a key service', () => {
 		assert.equal(changes, 1);
 		assert.equal((session.stored as { address: string }).address, address);
 		assert.ok(requests.at(-1)?.url.startsWith(address));
+	});
+
+	it('waits no longer for a start that takes its time once it is cancelled, and the start goes on', async () => {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const start = () => promise;
+		const service = localService({ label: 'Local', address: () => promise.then(() => address), start });
+		const cancelling = new AbortController();
+		const waiting = service.ready(cancelling);
+		const signingIn = service.signIn(person, cancelling);
+		const other = service.ready();
+		cancelling.abort();
+		await assert.rejects(waiting, { code: 'Cancelled' });
+		await assert.rejects(signingIn, { code: 'Cancelled' });
+		resolve();
+		await other;
 	});
 
 	it('takes up nothing that is no session', () => {
