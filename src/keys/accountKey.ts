@@ -33,6 +33,14 @@ export function mayBeLeftOut(target: AccountKey): boolean {
 	return target.account.listCut !== undefined && listedAs(target) === undefined;
 }
 
+/** As it is listed now, or as it was chosen where the list may lack it. @throws ApiError `APIKeyNotFound` when it is gone */
+export function asItIsNow(target: AccountKey): AccountKey {
+	if (mayBeLeftOut(target)) return target;
+	const listed = listedAs(target);
+	if (listed === undefined) throw new ApiError('APIKeyNotFound');
+	return listed;
+}
+
 /** For a key that is to be deleted: that it is gone is as good. */
 export function unlessGone(error: unknown): void {
 	if (!(error instanceof ApiError) || error.code !== 'APIKeyNotFound') throw error;

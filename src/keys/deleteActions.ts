@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError } from '../protocol/errors.ts';
-import { listedAs, mayBeLeftOut, refOf, unlessGone, type AccountKey } from './accountKey.ts';
+import { asItIsNow, mayBeLeftOut, refOf, unlessGone, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { confirmMany, runWithProgress, sortTargets, tellSummary } from './bulkActions.ts';
 import { leftOf, type BulkChange } from './bulk.ts';
@@ -47,8 +46,7 @@ export class DeleteActions {
 		const account = picked && (await this.#asAccount(picked.account, (one) => readyAccount(one, this.#prompts)));
 		if (picked === undefined || account === undefined) return;
 		// The question must speak of the key as it is now.
-		const target = listedAs({ account, key: picked.key });
-		if (target === undefined) throw new ApiError('APIKeyNotFound');
+		const target = asItIsNow({ account, key: picked.key });
 		const { key } = target;
 		const [disable, action] = [l10n.t('Disable Instead'), l10n.t('Delete Key')];
 		const answer = await this.#prompts.confirm({

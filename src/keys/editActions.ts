@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError } from '../protocol/errors.ts';
 import type { Abilities } from '../services/keyService.ts';
-import { listedAs, type AccountKey } from './accountKey.ts';
+import { asItIsNow, type AccountKey } from './accountKey.ts';
 import type { Accounts } from './accounts.ts';
 import { moment } from './ages.ts';
 import { ExpectedError } from './expectedError.ts';
@@ -68,9 +67,7 @@ export class EditActions {
 		const picked = chosen ?? (await this.#pick(title, ability));
 		const account = picked && (await this.#asAccount(picked.account, (one) => readyAccount(one, this.#prompts)));
 		if (picked === undefined || account === undefined) return undefined;
-		const target = listedAs({ account, key: picked.key });
-		if (target === undefined) throw new ApiError('APIKeyNotFound');
-		return target;
+		return asItIsNow({ account, key: picked.key });
 	}
 
 	#pick(title: string, ability: keyof typeof lacks): Promise<AccountKey | undefined> {

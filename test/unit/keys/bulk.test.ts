@@ -238,6 +238,18 @@ describe('many keys at once', () => {
 			assert.deepEqual(service.keys, []);
 		});
 
+		it('are deleted one by one, too', async () => {
+			const target = there.key('a');
+			service.unlisted = ['id-a'];
+			await there.account.refresh();
+			there.script.choices.splice(0, 1, 'Delete Key');
+			await there.keyActions.delete(target);
+			assert.deepEqual(
+				service.keys.map(({ name }) => name),
+				['b', 'c'],
+			);
+		});
+
 		it('are not said to be gone when a value is discarded', async () => {
 			const target = there.key('a');
 			service.unlisted = ['id-a'];
