@@ -75,7 +75,7 @@ describe('npm start', () => {
 		const found = await firstMatch(child, output, /Address: +(\S+)\nPassword: +(\S+)/);
 		started = { child, address: found[1] ?? '', password: found[2] ?? '' };
 		browser = await openBrowser({ profile: join(folder, 'browser'), clipboard: true });
-		browser.setDefaultTimeout(15_000);
+		browser.setDefaultTimeout(30_000);
 		page = browser.pages()[0] ?? (await browser.newPage());
 		await page.goto(started.address);
 		const field = page.locator('input[type=password]');
