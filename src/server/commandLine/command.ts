@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
+import { errorCode } from '../errorCode.ts';
 import { Refusal } from '../refusal.ts';
 import { appId } from './arguments.ts';
 import { chooseApp, withData, type App } from './data.ts';
 import { addPlace, type PlaceArguments } from './place.ts';
 import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
-import { errorCode } from '../errorCode.ts';
 
 /** What a command gives. */
 export interface Outcome {

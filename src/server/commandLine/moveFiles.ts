@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSigningKeys, type SigningKeys } from '../auth/signingKeys.ts';
+import { errorCode } from '../errorCode.ts';
 import { Refusal } from '../refusal.ts';
 import { dataFiles } from '../process/dataFolder.ts';
 import type { Moved } from '../process/moveData.ts';
@@ -9,7 +10,6 @@ import { named, type DatabaseAddress } from '../store/postgres/address.ts';
 import { isSystemError } from '../store/storeErrors.ts';
 import { isMissing, noAccess } from './fileAccess.ts';
 import { timeOf } from './table.ts';
-import { errorCode } from '../errorCode.ts';
 
 /** What is moved. */
 export interface MovedFiles {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { errorCode } from '../errorCode.ts';
 import { Refusal } from '../refusal.ts';
 import type { Place } from '../place.ts';
 import { defaultDataFolder } from '../process/dataFolder.ts';
 import { wrappingKeyVariable, type WrappingKeySource } from '../process/wrappingKey.ts';
 import { databaseAddress } from '../store/postgres/address.ts';
-import { errorCode } from '../errorCode.ts';
 
 /** Where the data is, as the command line says it. */
 export interface PlaceArguments {

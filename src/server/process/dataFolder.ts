@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { openSqlite } from '../store/sqlite.ts';
 import { isBusy, isSqliteError } from '../store/storeErrors.ts';
+import { errorCode } from '../errorCode.ts';
 import { Refusal } from '../refusal.ts';
 import { movedMark, refuseMoved } from './movedMark.ts';
-import { errorCode } from '../errorCode.ts';
 
 /** What a data folder holds. */
 export const dataFiles = {

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { Refusal } from '../refusal.ts';
 import { errorCode } from '../errorCode.ts';
+import { Refusal } from '../refusal.ts';
 
 /** How long requests under way may take once the server ends, in milliseconds. */
 const graceful = 1000;

@@ -2,8 +2,8 @@ import { chmodSync, linkSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createWrapping, newWrappingKey, parseWrappingKey, type Wrapping } from '../auth/wrapping.ts';
 import { syncFolder, writePrivateFile } from '../privateFile.ts';
-import { Refusal } from '../refusal.ts';
 import { errorCode } from '../errorCode.ts';
+import { Refusal } from '../refusal.ts';
 import { isSystemError } from '../store/storeErrors.ts';
 
 /** The variable that may hold the key instead of a file. */

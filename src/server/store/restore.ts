@@ -27,6 +27,7 @@ export interface DataPaths {
 export async function restoreBackup(file: string, paths: DataPaths): Promise<Contents> {
 	const { database, signingKeys, setAside } = paths;
 	const unfinished = `${database}.${randomUUID()}.tmp`;
+	let restored: Contents;
 	try {
 		copyBackup(file, unfinished);
 		const { keys, contents } = inspect(unfinished, file);
@@ -36,16 +37,21 @@ export async function restoreBackup(file: string, paths: DataPaths): Promise<Con
 		keepPresent(database, setAside);
 		writePrivateFile(signingKeys, both);
 		renameSync(unfinished, database);
-		syncFolder(dirname(database));
-		return contents;
+		restored = contents;
 	} catch (error) {
-		if (!isSystemError(error)) throw error;
-		throw new Refusal(
-			`The folder ${dirname(database)} cannot be used (${error.message}); nothing was changed, so make room there, or see who owns its files, and try again.`,
-		);
+		throw isSystemError(error) ? cannotUse(paths, error) : error;
 	} finally {
 		for (const companion of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + companion, { force: true });
 	}
+	syncFolder(dirname(database));
+	return restored;
+}
+
+function cannotUse({ database, setAside }: DataPaths, { message }: Error): Refusal {
+	const left = existsSync(setAside)
+		? `what was there is in ${setAside} too, so move that elsewhere, make room there, or see who owns its files`
+		: 'nothing was changed, so make room there, or see who owns its files';
+	return new Refusal(`The folder ${dirname(database)} cannot be used (${message}); ${left}, and try again.`);
 }
 
 function copyBackup(file: string, unfinished: string): void {

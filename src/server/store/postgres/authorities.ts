@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Refusal } from '../../refusal.ts';
 import { errorCode } from '../../errorCode.ts';
+import { Refusal } from '../../refusal.ts';
 
 /** How a file of certificates is named. */
 export const nameAuthorities = 'with --database-ca (--to-ca of migrate)';
